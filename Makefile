@@ -1,0 +1,68 @@
+# Two commands matter to a reader: `make site` and `make test`.
+# The rest is for authors; `make help` lists all of them.
+
+PYTHON ?= python3
+BIN = .venv/bin
+KATEX = docs/_ext/katex
+READY = .venv/.ready
+# What the last step of a set-up said, kept out of the way unless it fails.
+LOG = build/setup.log
+
+.DEFAULT_GOAL := help
+.PHONY: help site test check serve gallery clean lock oracle benchmark
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+site: $(READY) ## execute every answer and build the site into build/html
+	@$(BIN)/python -m sphinx -q -j 2 -n -c . -d build/doctrees docs build/draft
+	@$(BIN)/python docs/_ext/publish.py build/draft build/html
+	@echo "Open build/html/index.html"
+
+test: $(READY) ## run every test of the project
+	@$(BIN)/python -m pytest --doctest-modules -q
+
+check: $(READY) ## lint and type-check
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+serve: site ## build the site and serve it on localhost:8000
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/html
+
+gallery: $(READY) ## run every figure's script again, and build the site
+	@rm -rf docs/auto_gallery
+	@$(MAKE) --no-print-directory site
+
+oracle: $(READY) ## compare refnn with PyTorch
+	@.ci/oracle
+
+benchmark: $(READY) ## time the training loop against its peers
+	@.ci/oracle --install-only
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 build/oracle/bin/python benchmarks/epochs.py
+
+clean: ## remove everything that was built (not .venv)
+	@rm -rf build docs/auto_gallery
+
+lock: ## pin the dependencies of pyproject.toml and of KaTeX again
+	@$(BIN)/uv pip compile -q --universal --all-extras --upgrade --generate-hashes \
+	  --no-emit-index-url --fork-strategy fewest --python-version 3.11 \
+	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	@rm -f $(KATEX)/package-lock.json
+	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
+
+$(READY): requirements.lock pyproject.toml $(KATEX)/package-lock.json
+	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }
+	@mkdir -p build
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv .venv > $(LOG) 2>&1 \
+	  || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv); see $(LOG)."; exit 1; }
+	@$(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements.lock > $(LOG) 2>&1 \
+	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
+	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
+	@cd $(KATEX) && ../../../$(BIN)/npm ci --silent --fetch-retries 1 > ../../../$(LOG) 2>&1 \
+	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
+	@touch $@

@@ -1,0 +1,25 @@
+"""Activation functions, each with its derivative.
+
+Every function here takes a floating-point array of any shape and returns
+``y, back``. The smooth and the rectified ones act on each element alone; softmax
+and log_softmax act along the last axis. All of them are exact in their tails: where
+``y`` rounds to its limit, the derivative still keeps its digits.
+"""
+
+from refnn.activations._rectified import elu, leaky_relu, relu
+from refnn.activations._sigmoidal import sigmoid, softplus, tanh
+from refnn.activations._smooth import gelu, silu
+from refnn.activations._softmax import log_softmax, softmax
+
+__all__ = [
+    "elu",
+    "gelu",
+    "leaky_relu",
+    "log_softmax",
+    "relu",
+    "sigmoid",
+    "silu",
+    "softmax",
+    "softplus",
+    "tanh",
+]

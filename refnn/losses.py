@@ -1,0 +1,250 @@
+"""Losses: operations that end in one number for each network.
+
+Each takes the mean over the examples, so that the gradient, and with it the right
+learning rate, does not grow with the batch. Targets stand after the ``*``: they get no
+gradient. The pullback needs no argument: ``back()`` is ``back(1.0)``. For a stack of
+networks the loss has the stack's shape.
+"""
+
+import numpy as np
+
+from refnn.activations import log_softmax, softplus
+from refnn.types import Array, Pullback, require_floating, require_rate
+
+__all__ = ["binary_cross_entropy", "mse", "softmax_cross_entropy"]
+
+
+def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
+    r"""Mean squared error over examples and outputs.
+
+    .. math::
+        L = \frac{1}{ND} \sum_{i,j} (y_{ij} - t_{ij})^2, \qquad
+        \frac{\partial L}{\partial y_{ij}} = \frac{2}{ND}\,(y_{ij} - t_{ij})
+
+    Parameters
+    ----------
+    y : (..., N, D) array
+        Predictions.
+    target : (N, D) or (..., N, D) array
+        What they should be; one target serves a whole stack.
+
+    Returns
+    -------
+    loss : (...) array
+        A scalar for one network.
+    back : callable
+        ``back(dloss=1.0) -> dy``, shape of `y`.
+
+    Raises
+    ------
+    TypeError
+        If `y` or `target` is not a floating-point array.
+    ValueError
+        If the shapes differ: (N, 1) against (N,) would broadcast to (N, N).
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville (2016), *Deep Learning*, eq. 5.4.
+
+    Examples
+    --------
+    >>> y = np.array([[1.0], [3.0]])
+    >>> loss, back = mse(y, target=np.array([[0.0], [0.0]]))
+    >>> float(loss)
+    5.0
+    >>> back()
+    array([[1.],
+           [3.]])
+    >>> mse(y, target=np.array([0.0, 0.0]))
+    Traceback (most recent call last):
+        ...
+    ValueError: target must have shape (2, 1), got (2,)
+    """
+    require_floating(y=y, target=target)
+    _require_examples("y", y)
+    _require_targets("target", target, y.shape, of_each=2)
+    difference = y - target
+    n = y.shape[-2] * y.shape[-1]
+    loss = (difference**2).sum(axis=(-2, -1)) / n
+
+    def back(dloss: Array | float = 1.0) -> Array:
+        dy: Array = _per_network(dloss, y) * (2 / n) * difference
+        return dy
+
+    return loss, back
+
+
+def softmax_cross_entropy(
+    logits: Array, *, labels: Array, label_smoothing: float = 0.0
+) -> tuple[Array, Pullback]:
+    r"""Mean cross-entropy between softmax probabilities and labels.
+
+    .. math::
+        L = -\frac1N \sum_i \sum_k q_{ik} \log p_{ik}, \quad
+        p_i = \operatorname{softmax}(z_i), \quad
+        q_{ik} = (1 - \alpha)\,\mathbf 1[k = l_i] + \frac{\alpha}{K}, \qquad
+        \frac{\partial L}{\partial z} = \frac{p - q}{N}
+
+    Parameters
+    ----------
+    logits : (..., N, K) array
+        One score for each class, z: any real numbers.
+    labels : (N,) or (..., N) array of int
+        The right class of each example, 0 to K - 1.
+    label_smoothing : float
+        The share of the target, α, that is spread evenly over all K classes.
+
+    Returns
+    -------
+    loss : (...) array
+        A scalar for one network. At chance, with equal logits, it is log K.
+    back : callable
+        ``back(dloss=1.0) -> dlogits``, shape of `logits`.
+
+    Raises
+    ------
+    TypeError
+        If `logits` is not a floating-point or `labels` not an integer array.
+    ValueError
+        If the shapes do not fit, a label is not a class, there is no example, or
+        `label_smoothing` is not in [0, 1).
+
+    References
+    ----------
+    Szegedy, Vanhoucke, Ioffe, Shlens, Wojna (2016), "Rethinking the Inception
+    Architecture for Computer Vision", CVPR, arXiv:1512.00567, section 7.
+
+    Examples
+    --------
+    >>> logits = np.zeros((2, 4))
+    >>> loss, back = softmax_cross_entropy(logits, labels=np.array([0, 3]))
+    >>> bool(np.isclose(loss, np.log(4)))
+    True
+    >>> back()
+    array([[-0.375,  0.125,  0.125,  0.125],
+           [ 0.125,  0.125,  0.125, -0.375]])
+    >>> softmax_cross_entropy(logits, labels=np.array([0, 4]))
+    Traceback (most recent call last):
+        ...
+    ValueError: labels must be in 0 to 3, got 4
+    """
+    require_floating(logits=logits)
+    _require_examples("logits", logits)
+    require_rate("label_smoothing", label_smoothing)
+    kind = labels.dtype if isinstance(labels, np.ndarray) else type(labels).__name__
+    if getattr(kind, "kind", "") not in ("i", "u"):
+        raise TypeError(f"labels must be an array of integers, got {kind}")
+    n, k = logits.shape[-2:]
+    _require_targets("labels", labels, logits.shape[:-1], of_each=1)
+    if labels.min() < 0 or labels.max() >= k:
+        wrong = labels[(labels < 0) | (labels >= k)].flat[0]
+        raise ValueError(f"labels must be in 0 to {k - 1}, got {wrong}")
+    log_p, _ = log_softmax(logits)
+    index = np.broadcast_to(labels, logits.shape[:-1])[..., None]
+    loss = -np.take_along_axis(log_p, index, axis=-1)[..., 0].sum(axis=-1) / n
+    if label_smoothing > 0:
+        uniform = -log_p.mean(axis=-1).sum(axis=-1) / n
+        loss = (1 - label_smoothing) * loss + label_smoothing * uniform
+
+    def back(dloss: Array | float = 1.0) -> Array:
+        d = np.exp(log_p)
+        d -= label_smoothing / k
+        here = np.take_along_axis(d, index, axis=-1)
+        np.put_along_axis(d, index, here - (1 - label_smoothing), axis=-1)
+        d *= _per_network(dloss, logits) / n
+        return d
+
+    return loss, back
+
+
+def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullback]:
+    r"""Mean cross-entropy between sigmoid probabilities and targets, from logits.
+
+    .. math::
+        L = -\frac{1}{ND} \sum_{i,j}
+            \big[t \log \sigma(z) + (1 - t) \log \sigma(-z)\big]_{ij}
+          = \frac{1}{ND} \sum_{i,j} \big[\operatorname{softplus}(z) - t z\big]_{ij},
+        \qquad
+        \frac{\partial L}{\partial z} = \frac{\sigma(z) - t}{ND}
+
+    Parameters
+    ----------
+    logits : (..., N, D) array
+        One score for each yes-or-no question, z: any real numbers.
+    target : (N, D) or (..., N, D) array
+        Probabilities in [0, 1]; mostly 0 or 1.
+
+    Returns
+    -------
+    loss : (...) array
+        A scalar for one network. With logits of 0 it is log 2.
+    back : callable
+        ``back(dloss=1.0) -> dlogits``, shape of `logits`.
+
+    Raises
+    ------
+    TypeError
+        If `logits` or `target` is not a floating-point array.
+    ValueError
+        If the shapes differ or a target is outside [0, 1].
+
+    Notes
+    -----
+    Taking the logarithm of a rounded probability would give infinity at z = 40.
+    The form with softplus is exact there and beyond.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, eqs. 4.90-4.91.
+
+    Examples
+    --------
+    >>> logits, target = np.array([[0.0], [1e4]]), np.array([[1.0], [0.0]])
+    >>> loss, back = binary_cross_entropy(logits, target=target)
+    >>> bool(np.isclose(loss, (np.log(2) + 1e4) / 2))
+    True
+    >>> back()
+    array([[-0.25],
+           [ 0.5 ]])
+    >>> binary_cross_entropy(logits, target=target * 2)
+    Traceback (most recent call last):
+        ...
+    ValueError: target must be in [0, 1], got 2.0
+    """
+    require_floating(logits=logits, target=target)
+    _require_examples("logits", logits)
+    _require_targets("target", target, logits.shape, of_each=2)
+    outside = target[(target < 0) | (target > 1)]
+    if outside.size:
+        raise ValueError(f"target must be in [0, 1], got {outside.flat[0]}")
+    positive, back_positive = softplus(logits)
+    n = logits.shape[-2] * logits.shape[-1]
+    loss = (positive - target * logits).sum(axis=(-2, -1)) / n
+
+    def back(dloss: Array | float = 1.0) -> Array:
+        sigma = back_positive(np.ones_like(logits))
+        dlogits: Array = _per_network(dloss, logits) / n * (sigma - target)
+        return dlogits
+
+    return loss, back
+
+
+def _require_examples(name: str, a: Array) -> None:
+    if a.ndim < 2 or a.shape[-2] == 0:
+        raise ValueError(
+            f"{name} must have shape (..., N, D) with N at least 1, got {a.shape}"
+        )
+
+
+def _require_targets(
+    name: str, a: Array, shape: tuple[int, ...], *, of_each: int
+) -> None:
+    """Targets are one for all networks (the last `of_each` axes), or one for each."""
+    shared = shape[-of_each:]
+    if a.shape not in (shared, shape):
+        raise ValueError(f"{name} must have shape {shared}, got {a.shape}")
+
+
+def _per_network(dloss: Array | float, like: Array) -> Array:
+    """Line up one factor for each network with that network's last two axes."""
+    return np.asarray(dloss, dtype=like.dtype)[..., None, None]

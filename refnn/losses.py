@@ -75,7 +75,7 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
 
 
 def softmax_cross_entropy(
-    logits: Array, *, labels: Array, label_smoothing: float = 0.0
+    logits: Array, *, target: Array, label_smoothing: float = 0.0
 ) -> tuple[Array, Pullback]:
     r"""Mean cross-entropy between softmax probabilities and labels.
 
@@ -89,8 +89,8 @@ def softmax_cross_entropy(
     ----------
     logits : (..., N, K) array
         One score for each class, z: any real numbers.
-    labels : (N,) or (..., N) array of int
-        The right class of each example, 0 to K - 1.
+    target : (N,) or (..., N) array of int
+        The right class of each example, its label: 0 to K - 1.
     label_smoothing : float
         The share of the target, α, that is spread evenly over all K classes.
 
@@ -104,7 +104,7 @@ def softmax_cross_entropy(
     Raises
     ------
     TypeError
-        If `logits` is not a floating-point or `labels` not an integer array.
+        If `logits` is not a floating-point or `target` not an integer array.
     ValueError
         If the shapes do not fit, a label is not a class, there is no example, or
         `label_smoothing` is not in [0, 1).
@@ -117,30 +117,30 @@ def softmax_cross_entropy(
     Examples
     --------
     >>> logits = np.zeros((2, 4))
-    >>> loss, back = softmax_cross_entropy(logits, labels=np.array([0, 3]))
+    >>> loss, back = softmax_cross_entropy(logits, target=np.array([0, 3]))
     >>> bool(np.isclose(loss, np.log(4)))
     True
     >>> back()
     array([[-0.375,  0.125,  0.125,  0.125],
            [ 0.125,  0.125,  0.125, -0.375]])
-    >>> softmax_cross_entropy(logits, labels=np.array([0, 4]))
+    >>> softmax_cross_entropy(logits, target=np.array([0, 4]))
     Traceback (most recent call last):
         ...
-    ValueError: labels must be in 0 to 3, got 4
+    ValueError: target must be in 0 to 3, got 4
     """
     require_floating(logits=logits)
     _require_examples("logits", logits)
     require_rate("label_smoothing", label_smoothing)
-    kind = labels.dtype if isinstance(labels, np.ndarray) else type(labels).__name__
+    kind = target.dtype if isinstance(target, np.ndarray) else type(target).__name__
     if getattr(kind, "kind", "") not in ("i", "u"):
-        raise TypeError(f"labels must be an array of integers, got {kind}")
+        raise TypeError(f"target must be an array of integers, got {kind}")
     n, k = logits.shape[-2:]
-    _require_targets("labels", labels, logits.shape[:-1], of_each=1)
-    if labels.min() < 0 or labels.max() >= k:
-        wrong = labels[(labels < 0) | (labels >= k)].flat[0]
-        raise ValueError(f"labels must be in 0 to {k - 1}, got {wrong}")
+    _require_targets("target", target, logits.shape[:-1], of_each=1)
+    if target.min() < 0 or target.max() >= k:
+        wrong = target[(target < 0) | (target >= k)].flat[0]
+        raise ValueError(f"target must be in 0 to {k - 1}, got {wrong}")
     log_p, _ = log_softmax(logits)
-    index = np.broadcast_to(labels, logits.shape[:-1])[..., None]
+    index = np.broadcast_to(target, logits.shape[:-1])[..., None]
     loss = -np.take_along_axis(log_p, index, axis=-1)[..., 0].sum(axis=-1) / n
     if label_smoothing > 0:
         uniform = -log_p.mean(axis=-1).sum(axis=-1) / n

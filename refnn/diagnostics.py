@@ -252,6 +252,5 @@ def _require_examples(activations: Array) -> None:
     require_floating(activations=activations)
     if activations.ndim < 2 or activations.shape[-2] == 0:
         raise ValueError(
-            "activations must have at least one example, "
-            f"got shape {activations.shape}"
+            f"activations must have at least one example, got shape {activations.shape}"
         )

@@ -27,8 +27,9 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     x : (..., N, D) array
     W : (..., D, K) array
     b : (..., K) array
-        Leading axes are a stack of independent networks. An operand without them
-        is shared by the whole stack, and its gradient is the sum over the stack.
+        Leading axes are a stack of independent networks, the same for `W` and `b`. What
+        is shared by the whole stack, such as one `x` for all, has none, and its
+        gradient is the sum over the stack.
 
     Returns
     -------
@@ -36,6 +37,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     back : callable
         ``back(dy) -> (dx, dW, db)``, shapes of `x`, `W` and `b`. The gradients are
         sums over the N rows: that of a mean is made by a loss that takes the mean.
+        With ``need_dx=False``, for an `x` that is data, `dx` is None and costs nothing.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
         or W.ndim < 2
         or b.ndim < 1
         or x.shape[-1] != W.shape[-2]
-        or W.shape[-1] != b.shape[-1]
+        or W.shape[:-2] + W.shape[-1:] != b.shape
     ):
         raise ValueError(
             "x (..., N, D), W (..., D, K), b (..., K) do not fit: "
@@ -81,14 +83,14 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
         )
     if x.shape[-2] == 0:
         raise ValueError(f"x must have at least one row, got shape {x.shape}")
-    y = x @ W + b[..., None, :]
+    y = x @ W
+    y += b[..., None, :]
 
-    def back(dy: Array) -> tuple[Array, Array, Array]:
-        return (
-            _sum_to(dy @ W.mT, x.shape),
-            _sum_to(x.mT @ dy, W.shape),
-            _sum_to(dy.sum(axis=-2), b.shape),
-        )
+    def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
+        dx = _sum_to(dy @ W.mT, x.shape) if need_dx else None
+        dW = _sum_to(x.mT @ dy, W.shape)
+        db = _sum_to(dy.sum(axis=-2), b.shape)
+        return dx, dW, db
 
     return y, back
 

@@ -140,19 +140,15 @@ def softmax_cross_entropy(
         wrong = target[(target < 0) | (target >= k)].flat[0]
         raise ValueError(f"target must be in 0 to {k - 1}, got {wrong}")
     log_p, _ = log_softmax(logits)
-    index = np.broadcast_to(target, logits.shape[:-1])[..., None]
-    loss = -np.take_along_axis(log_p, index, axis=-1)[..., 0].sum(axis=-1) / n
+    is_label = target[..., None] == np.arange(k)
+    q = is_label * logits.dtype.type(1 - label_smoothing)
     if label_smoothing > 0:
-        uniform = -log_p.mean(axis=-1).sum(axis=-1) / n
-        loss = (1 - label_smoothing) * loss + label_smoothing * uniform
+        q += label_smoothing / k
+    loss = -(q * log_p).sum(axis=(-2, -1)) / n
 
     def back(dloss: Array | float = 1.0) -> Array:
-        d = np.exp(log_p)
-        d -= label_smoothing / k
-        here = np.take_along_axis(d, index, axis=-1)
-        np.put_along_axis(d, index, here - (1 - label_smoothing), axis=-1)
-        d *= _per_network(dloss, logits) / n
-        return d
+        dlogits: Array = _per_network(dloss, logits) * (np.exp(log_p) - q) / n
+        return dlogits
 
     return loss, back
 

@@ -37,7 +37,8 @@ class Layer(NamedTuple):
     apply : callable
         ``apply(params, x, rng=None) -> (y, back)`` and ``back(dy) -> (dx, grads)``,
         where `grads` has the keys of `params`. Without `rng` it evaluates: nothing is
-        dropped.
+        dropped. ``back(dy, need_dx=False)`` saves the work for a `dx` that nobody
+        wants, because `x` is data.
     parts : tuple of Layer
         The layers in series, if it was made of several.
     """
@@ -69,9 +70,11 @@ def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
     (array([[0., 1.]]), {})
     """
 
-    def apply(params: Params, x: Array, rng: Rng | None = None) -> tuple[Array, Pullback]:
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
         y, back = op(x)
-        return y, lambda dy: (back(dy), {})
+        return y, lambda dy, need_dx=True: (back(dy), {})
 
     return Layer(lambda rng: {}, apply)
 
@@ -102,11 +105,13 @@ def dense(
     def draw(rng: Rng) -> Params:
         return {"W": init((n_in, n_out), rng=rng), "b": np.zeros(n_out)}
 
-    def apply(params: Params, x: Array, rng: Rng | None = None) -> tuple[Array, Pullback]:
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
         y, back_linear = layers.linear(x, params["W"], params["b"])
 
-        def back(dy: Array) -> tuple[Array, Params]:
-            dx, dW, db = back_linear(dy)
+        def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
+            dx, dW, db = back_linear(dy, need_dx=need_dx)
             return dx, {"W": dW, "b": db}
 
         return y, back
@@ -137,9 +142,11 @@ def dropout(rate: float) -> Layer:
     [0.0, 2.0]
     """
 
-    def apply(params: Params, x: Array, rng: Rng | None = None) -> tuple[Array, Pullback]:
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
         y, back = layers.dropout(x, rate=rate, rng=rng)
-        return y, lambda dy: (back(dy), {})
+        return y, lambda dy, need_dx=True: (back(dy), {})
 
     return Layer(lambda rng: {}, apply)
 
@@ -167,11 +174,13 @@ def residual(branch: Layer) -> Layer:
     (array([[1., 1.]]), ['W', 'b'])
     """
 
-    def apply(params: Params, x: Array, rng: Rng | None = None) -> tuple[Array, Pullback]:
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
         fx, back_branch = branch.apply(params, x, rng)
         y, back_add = layers.residual(x, fx)
 
-        def back(dy: Array) -> tuple[Array, Params]:
+        def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             dx, dfx = back_add(dy)
             dx_branch, grads = back_branch(dfx)
             return dx + dx_branch, grads
@@ -214,7 +223,9 @@ def serial(*parts: Layer) -> Layer:
             for name, p in part.init(rng).items()
         }
 
-    def apply(params: Params, x: Array, rng: Rng | None = None) -> tuple[Array, Pullback]:
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
         # One generator for all: from an int each layer would draw the same mask.
         rng = None if rng is None else require_generator(rng)
         backs = []
@@ -222,10 +233,10 @@ def serial(*parts: Layer) -> Layer:
             x, back_part = part.apply(own, x, rng)
             backs.append(back_part)
 
-        def back(dy: Array) -> tuple[Array, Params]:
+        def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             grads: list[Params] = []
-            for back_part in reversed(backs):
-                dy, own = back_part(dy)
+            for i in reversed(range(len(backs))):
+                dy, own = backs[i](dy, need_dx=need_dx or i > 0)
                 grads.append(own)
             return dy, {
                 f"{i}.{name}": g

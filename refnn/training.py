@@ -10,7 +10,14 @@ import numpy as np
 
 from refnn import optimizers
 from refnn.network import Layer
-from refnn.types import Array, Params, Pullback, Rng, require_generator, require_same_keys
+from refnn.types import (
+    Array,
+    Params,
+    Pullback,
+    Rng,
+    require_generator,
+    require_same_keys,
+)
 
 __all__ = ["Batch", "Step", "batches", "flatten", "train"]
 
@@ -252,7 +259,7 @@ def train(
     for t, batch in enumerate(batches):
         y, back = model.apply(params, x[batch.index], rng)
         value, back_loss = loss(y, target=target[batch.index])
-        _, new = back(back_loss())
+        _, new = back(back_loss(), need_dx=False)
         require_same_keys(params, new)
         for name, gradient in new.items():
             grads[name][...] = gradient

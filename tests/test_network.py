@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+
+from refnn import losses, network
+from refnn.activations import relu, tanh
+from refnn.gradcheck import check_grad
+
+
+def mlp(rate=0.0):
+    return network.serial(
+        network.dense(3, 8),
+        network.lift(relu),
+        network.dropout(rate),
+        network.residual(network.serial(network.dense(8, 8), network.lift(tanh))),
+        network.dense(8, 2),
+    )
+
+
+X = np.random.default_rng(1).standard_normal((5, 3))
+
+
+def test_gradient_of_a_whole_network():
+    model = mlp(rate=0.3)
+    params = model.init(0)
+
+    def op(x, *values):
+        y, back = model.apply(dict(zip(params, values, strict=True)), x, 7)
+
+        def pull(dy):
+            dx, grads = back(dy)
+            return (dx, *(grads[name] for name in params))
+
+        return y, pull
+
+    assert check_grad(op, X, *params.values()) < 1e-7
+
+
+def test_gradients_have_the_names_of_the_parameters_in_their_order():
+    model = mlp()
+    params = model.init(0)
+    _, back = model.apply(params, X)
+    assert list(back(np.ones((5, 2)))[1]) == list(params)
+    assert list(params) == ["0.W", "0.b", "3.0.W", "3.0.b", "4.W", "4.b"]
+
+
+def test_two_dropout_layers_draw_two_masks():
+    model = network.serial(network.dropout(0.5), network.dropout(0.5))
+    x = np.ones((1, 1000))
+    y, _ = model.apply({}, x, 0)
+    # One mask used twice would keep a half, two of them keep a quarter.
+    assert abs((y > 0).mean() - 0.25) < 0.06
+
+
+def test_without_rng_nothing_is_dropped():
+    model = network.serial(network.dropout(0.5))
+    y, _ = model.apply({}, X)
+    np.testing.assert_array_equal(y, X)
+
+
+def test_a_stack_computes_what_its_networks_compute():
+    model = mlp()
+    each = [model.init(seed) for seed in range(4)]
+    labels = np.array([0, 1, 1, 0, 1])
+    y, back = model.apply(network.stack(each), X)
+    loss, back_loss = losses.softmax_cross_entropy(y, target=labels)
+    _, grads = back(back_loss())
+    for r, params in enumerate(each):
+        y_r, back_r = model.apply(params, X)
+        loss_r, back_loss_r = losses.softmax_cross_entropy(y_r, target=labels)
+        _, grads_r = back_r(back_loss_r())
+        np.testing.assert_allclose(loss[r], loss_r, rtol=1e-13)
+        for name in params:
+            np.testing.assert_allclose(grads[name][r], grads_r[name], atol=1e-14)
+
+
+def test_stack_needs_equal_keys():
+    with pytest.raises(KeyError, match=r"only one has \['b'\]"):
+        network.stack([{"W": X, "b": X}, {"W": X}])
+
+
+def test_activations_are_those_of_the_forward_pass():
+    model = mlp()
+    params = model.init(0)
+    outputs = network.activations(model, params, X)
+    y, _ = model.apply(params, X)
+    np.testing.assert_array_equal(outputs[-1], y)
+    assert (outputs[1] >= 0).all()
+    assert len(outputs) == 5
+
+
+def test_equal_seeds_give_equal_parameters():
+    a, b = mlp().init(3), mlp().init(np.random.default_rng(3))
+    for name in a:
+        np.testing.assert_array_equal(a[name], b[name])
+
+
+def test_a_wrong_rng_is_refused():
+    with pytest.raises(TypeError, match="rng must be"):
+        mlp().init("three")

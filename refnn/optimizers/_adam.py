@@ -1,0 +1,301 @@
+from typing import NamedTuple
+
+import numpy as np
+
+from refnn.optimizers._checks import (
+    checked_rate,
+    require_adam_options,
+    require_not_negative,
+)
+from refnn.types import Array
+
+
+class AdamState(NamedTuple):
+    """What Adam and AdamW keep.
+
+    Attributes
+    ----------
+    m : array
+        Moving average of the gradients, begun at 0.
+    v : array
+        Moving average of the squared gradients, begun at 0.
+    t : int
+        Steps taken.
+    """
+
+    m: Array
+    v: Array
+    t: int
+
+
+class AmsgradState(NamedTuple):
+    """What AMSGrad keeps.
+
+    Attributes
+    ----------
+    m : array
+        Moving average of the gradients, begun at 0.
+    v : array
+        Moving average of the squared gradients, begun at 0.
+    v_max : array
+        The largest `v` so far.
+    t : int
+        Steps taken.
+    """
+
+    m: Array
+    v: Array
+    v_max: Array
+    t: int
+
+
+def adam(
+    p: Array,
+    g: Array,
+    state: AdamState | None = None,
+    *,
+    lr: Array | float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> tuple[Array, AdamState]:
+    r"""Step along the mean gradient, divided by its root mean square.
+
+    .. math::
+        m_t &= \beta_1 m_{t-1} + (1 - \beta_1)\, g_t &
+        \hat m_t &= m_t / (1 - \beta_1^t) \\
+        v_t &= \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2 &
+        \hat v_t &= v_t / (1 - \beta_2^t) \\
+        p_t &= p_{t-1} - \eta\, \hat m_t / (\sqrt{\hat v_t} + \epsilon)
+
+    Both averages begin at 0; dividing by :math:`1 - \beta^t` corrects that bias. So the
+    first step is :math:`-\eta \operatorname{sign}(g)`, whatever the size of the gradient.
+
+    Parameters
+    ----------
+    p, g : (...) array
+        Parameters and their gradient.
+    state : AdamState, optional
+        From the step before; None at the first.
+    lr : float or array
+        Learning rate, η (the paper's α): about the length of a step of each element.
+    beta1, beta2 : float
+        How much of the averages is kept, in [0, 1).
+    eps : float
+        Added outside the square root. With 0 an element whose gradient was always 0
+        becomes NaN.
+
+    Returns
+    -------
+    p : (...) array
+    state : AdamState
+
+    Raises
+    ------
+    TypeError
+        If `p` or `g` is not a floating-point array.
+    ValueError
+        If `p` and `g` have different shapes, `lr` or `eps` is negative, or a beta is
+        not in [0, 1).
+
+    Notes
+    -----
+    ``torch.optim.Adam(lr=lr, betas=(beta1, beta2), eps=eps)``, and Algorithm 1 of the
+    paper. Keras folds both corrections into the rate, the form that the paper gives
+    before its section 2.1: there eps is added to an uncorrected root, and weighs up to
+    30 times more in the first steps.
+
+    References
+    ----------
+    Kingma, Ba (2015), "Adam: A Method for Stochastic Optimization", ICLR,
+    arXiv:1412.6980, Algorithm 1.
+
+    Examples
+    --------
+    >>> g = np.array([-400.0, 0.5, 0.001])
+    >>> p, state = adam(np.zeros(3), g, lr=0.5, eps=0.0)
+    >>> p
+    array([ 0.5, -0.5, -0.5])
+    >>> m_hat, v_hat = state.m / (1 - 0.9), state.v / (1 - 0.999)
+    >>> bool(np.allclose(m_hat, g) and np.allclose(v_hat, g**2))
+    True
+    >>> adam(p, g, lr=0.5, beta2=1.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: beta2 must be in [0, 1), got 1.0
+    """
+    lr = checked_rate(p, g, lr)
+    require_adam_options(beta1, beta2, eps)
+    start = AdamState(np.zeros_like(p), np.zeros_like(p), 0)
+    m, v, t = start if state is None else state
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return p - lr * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t)
+
+
+def adamw(
+    p: Array,
+    g: Array,
+    state: AdamState | None = None,
+    *,
+    lr: Array | float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+    weight_decay: float = 0.01,
+) -> tuple[Array, AdamState]:
+    r"""Adam, and a weight decay that is not divided by the gradient's size.
+
+    .. math::
+        p_t = (1 - \eta \lambda)\, p_{t-1}
+              - \eta\, \hat m_t / (\sqrt{\hat v_t} + \epsilon)
+
+    with Adam's :math:`\hat m_t` and :math:`\hat v_t`. Adding :math:`\lambda p` to the
+    gradient (an L2 penalty) would be another method: there a weight with large gradients
+    decays less.
+
+    Parameters
+    ----------
+    p, g : (...) array
+        Parameters and their gradient, of the loss without a penalty.
+    state : AdamState, optional
+        From the step before; None at the first.
+    lr : float or array
+        Learning rate, η.
+    beta1, beta2 : float
+        How much of the averages is kept, in [0, 1).
+    eps : float
+        Added outside the square root.
+    weight_decay : float
+        λ. With 0 this is `adam`.
+
+    Returns
+    -------
+    p : (...) array
+    state : AdamState
+
+    Raises
+    ------
+    TypeError
+        If `p` or `g` is not a floating-point array.
+    ValueError
+        If `p` and `g` have different shapes, `lr`, `eps` or `weight_decay` is negative,
+        or a beta is not in [0, 1).
+
+    Notes
+    -----
+    ``torch.optim.AdamW(lr=lr, betas=(beta1, beta2), eps=eps,
+    weight_decay=weight_decay)``. The paper has a rate α for Adam's step alone and a
+    schedule :math:`\eta_t` for step and decay; here, as in PyTorch, one number does both,
+    so the weights decay by :math:`\eta \lambda`.
+
+    References
+    ----------
+    Loshchilov, Hutter (2019), "Decoupled Weight Decay Regularization", ICLR,
+    arXiv:1711.05101, Algorithm 2.
+
+    Examples
+    --------
+    The decay is the same for both weights, although their gradients differ.
+
+    >>> p, g = np.array([1.0, 1.0]), np.array([100.0, 0.01])
+    >>> decayed, _ = adamw(p, g, lr=0.5, weight_decay=0.25)
+    >>> plain, _ = adam(p, g, lr=0.5)
+    >>> (plain - decayed).round(6)
+    array([0.125, 0.125])
+    >>> adamw(p, g, lr=0.5, weight_decay=-0.1)
+    Traceback (most recent call last):
+        ...
+    ValueError: weight_decay must not be negative, got -0.1
+    """
+    lr = checked_rate(p, g, lr)
+    require_not_negative("weight_decay", weight_decay)
+    decayed = (1 - lr * weight_decay) * p
+    return adam(decayed, g, state, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+
+
+def amsgrad(
+    p: Array,
+    g: Array,
+    state: AmsgradState | None = None,
+    *,
+    lr: Array | float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> tuple[Array, AmsgradState]:
+    r"""Adam with a second moment that never shrinks.
+
+    .. math::
+        v^{\max}_t = \max(v^{\max}_{t-1},\, v_t), \qquad
+        p_t = p_{t-1} - \eta\, \frac{\hat m_t}
+              {\sqrt{v^{\max}_t / (1 - \beta_2^t)} + \epsilon}
+
+    with Adam's :math:`\hat m_t` and :math:`v_t`. A rare large gradient is not forgotten:
+    that is what Adam's proof of convergence needed.
+
+    Parameters
+    ----------
+    p, g : (...) array
+        Parameters and their gradient.
+    state : AmsgradState, optional
+        From the step before; None at the first.
+    lr : float or array
+        Learning rate, η.
+    beta1, beta2 : float
+        How much of the averages is kept, in [0, 1).
+    eps : float
+        Added outside the square root. With 0 an element whose gradient was always 0
+        becomes NaN.
+
+    Returns
+    -------
+    p : (...) array
+    state : AmsgradState
+
+    Raises
+    ------
+    TypeError
+        If `p` or `g` is not a floating-point array.
+    ValueError
+        If `p` and `g` have different shapes, `lr` or `eps` is negative, or a beta is
+        not in [0, 1).
+
+    Notes
+    -----
+    ``torch.optim.Adam(amsgrad=True, lr=lr, betas=(beta1, beta2), eps=eps)``. The paper
+    has no bias correction and no eps. PyTorch has both, and takes the maximum of `v`
+    before correcting it.
+
+    References
+    ----------
+    Reddi, Kale, Kumar (2018), "On the Convergence of Adam and Beyond", ICLR,
+    arXiv:1904.09237, Algorithm 2.
+
+    Examples
+    --------
+    After a large gradient, zeros: Adam's `v` shrinks, the maximum stays.
+
+    >>> p, state = amsgrad(np.zeros(1), np.array([2.0]), lr=1.0, beta2=0.5)
+    >>> p, state = amsgrad(p, np.zeros(1), state, lr=1.0, beta2=0.5)
+    >>> state.v, state.v_max
+    (array([1.]), array([2.]))
+    >>> amsgrad(p, np.zeros(2), lr=1.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: g must have shape (1,), got (2,)
+    """
+    lr = checked_rate(p, g, lr)
+    require_adam_options(beta1, beta2, eps)
+    start = AmsgradState(np.zeros_like(p), np.zeros_like(p), np.zeros_like(p), 0)
+    m, v, v_max, t = start if state is None else state
+    t = t + 1
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    v_max = np.maximum(v_max, v)
+    m_hat = m / (1 - beta1**t)
+    v_hat = v_max / (1 - beta2**t)
+    return p - lr * m_hat / (np.sqrt(v_hat) + eps), AmsgradState(m, v, v_max, t)

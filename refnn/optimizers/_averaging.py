@@ -1,0 +1,63 @@
+from refnn.types import Array, require_floating, require_rate, require_shape
+
+
+def exponential_moving_average(
+    average: Array | None, p: Array, *, beta: float
+) -> Array:
+    r"""Average the parameters over about the last 1 / (1 - beta) steps.
+
+    .. math::
+        \bar p_t = \beta\, \bar p_{t-1} + (1 - \beta)\, p_t
+
+    Parameters
+    ----------
+    average : (...) array, optional
+        From the step before; None at the first, where the average is `p` itself.
+    p : (...) array
+        Parameters after this step.
+    beta : float
+        How much of the average is kept, in [0, 1). With 0 the average is `p`.
+
+    Returns
+    -------
+    average : (...) array
+        Never `p` itself: in training that array changes.
+
+    Raises
+    ------
+    TypeError
+        If `average` or `p` is not a floating-point array.
+    ValueError
+        If their shapes differ or `beta` is not in [0, 1).
+
+    Notes
+    -----
+    An average that begins at 0 instead is too small by a factor of
+    :math:`1 - \beta^t` after t steps; dividing by it, as Adam does, is the other way to
+    begin.
+
+    References
+    ----------
+    Kingma, Ba (2015), "Adam: A Method for Stochastic Optimization", ICLR,
+    arXiv:1412.6980, section 7.2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> average = exponential_moving_average(None, np.array([4.0]), beta=0.75)
+    >>> average = exponential_moving_average(average, np.array([8.0]), beta=0.75)
+    >>> average
+    array([5.])
+    >>> exponential_moving_average(average, np.array([8.0]), beta=1.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: beta must be in [0, 1), got 1.0
+    """
+    require_floating(p=p)
+    require_rate("beta", beta)
+    if average is None:
+        return p.copy()
+    require_floating(average=average)
+    require_shape("average", average, p.shape)
+    new: Array = beta * average + (1 - beta) * p
+    return new

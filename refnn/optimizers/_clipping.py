@@ -1,0 +1,87 @@
+import numpy as np
+
+from refnn.optimizers._checks import require_positive
+from refnn.types import Array, Params, require_floating
+
+
+def clip_by_global_norm(
+    grads: Params, *, max_norm: float, stack_axes: int = 0
+) -> tuple[Params, Array]:
+    r"""Shorten the gradient of a whole network to at most `max_norm`.
+
+    .. math::
+        \lVert g \rVert = \sqrt{\textstyle\sum_k \sum_i g_{k,i}^2}, \qquad
+        g \leftarrow g\, \min\!\Big(1, \frac{\text{max\_norm}}{\lVert g \rVert}\Big)
+
+    One norm over all arrays: the direction of the step is kept.
+
+    Parameters
+    ----------
+    grads : dict
+        Gradients by name.
+    max_norm : float
+        The length to which longer gradients are cut.
+    stack_axes : int
+        How many leading axes are a stack of networks; each has its own norm.
+
+    Returns
+    -------
+    clipped : dict
+        New arrays, equal to the old where the norm is not above `max_norm`.
+    norm : (...) array
+        Before clipping: a scalar, or one number for each network of the stack.
+
+    Raises
+    ------
+    TypeError
+        If a gradient is not a floating-point array.
+    ValueError
+        If `max_norm` is not positive or an array has fewer axes than the stack.
+
+    Notes
+    -----
+    A gradient with a NaN or an infinity has no direction to keep. Its norm says so (it
+    is not finite), and all gradients of that network become NaN.
+
+    ``torch.nn.utils.clip_grad_norm_(parameters, max_norm)`` divides by the norm + 1e-6,
+    so that a clipped gradient is shorter than `max_norm` by that much.
+
+    References
+    ----------
+    Pascanu, Mikolov, Bengio (2013), "On the difficulty of training recurrent neural
+    networks", ICML, arXiv:1211.5063, Algorithm 1.
+
+    Examples
+    --------
+    >>> grads = {"W": np.array([[3.0]]), "b": np.array([4.0])}
+    >>> clipped, norm = clip_by_global_norm(grads, max_norm=2.5)
+    >>> float(norm), clipped
+    (5.0, {'W': array([[1.5]]), 'b': array([2.])})
+    >>> clipped, norm = clip_by_global_norm(grads, max_norm=10.0)
+    >>> clipped
+    {'W': array([[3.]]), 'b': array([4.])}
+    >>> clip_by_global_norm(grads, max_norm=0.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: max_norm must be positive, got 0.0
+    """
+    require_positive("max_norm", max_norm)
+    require_floating(**grads)
+    for name, g in grads.items():
+        if g.ndim < stack_axes:
+            raise ValueError(
+                f"{name} must have at least {stack_axes} axes, got shape {g.shape}"
+            )
+    squares = [
+        (g**2).sum(axis=tuple(range(stack_axes, g.ndim))) for g in grads.values()
+    ]
+    norm = np.sqrt(np.sum(squares, axis=0))
+    factor = max_norm / np.maximum(norm, max_norm)  # no division by a norm of 0
+    factor = np.where(np.isfinite(norm), factor, np.nan)
+
+    def scaled(g: Array) -> Array:
+        ones = (1,) * (g.ndim - stack_axes)
+        clipped: Array = g * factor.astype(g.dtype).reshape(factor.shape + ones)
+        return clipped
+
+    return {name: scaled(g) for name, g in grads.items()}, norm

@@ -39,7 +39,7 @@ oracle: $(READY) ## compare refnn with PyTorch
 
 benchmark: $(READY) ## time the training loop against its peers
 	@.ci/oracle --install-only
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 build/oracle/bin/python benchmarks/epochs.py
+	@build/oracle/bin/python benchmarks/epochs.py
 
 clean: ## remove everything that was built (not .venv)
 	@rm -rf build docs/auto_gallery

@@ -8,18 +8,15 @@ epoch cannot do without.
 """
 
 import argparse
-import os
 import statistics
 import time
 import warnings
-
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[variable] = "1"
 
 import numpy as np
 import torch
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
 
 from refnn import data, losses, network, optimizers, training
 from refnn.activations import relu
@@ -28,7 +25,7 @@ EPOCHS, HIDDEN, LR = 20, 128, 1e-3
 
 
 def bare_products(x, labels, size):
-    """The five matrix products of each batch: no bias, no ReLU, no loss, no Adam."""
+    """Multiply the five pairs of matrices of each batch, and nothing else."""
     W1 = np.ones((x.shape[1], HIDDEN), x.dtype)
     W2 = np.ones((HIDDEN, 10), x.dtype)
     batches = [x[i : i + size] for i in range(0, len(x), size)]
@@ -45,12 +42,12 @@ def bare_products(x, labels, size):
 
 
 def with_refnn(x, labels, size):
-    """The training loop of the pages."""
+    """Run the training loop of the pages."""
     model = network.serial(
         network.dense(x.shape[1], HIDDEN), network.lift(relu), network.dense(HIDDEN, 10)
     )
     params = {name: p.astype(x.dtype) for name, p in model.init(0).items()}
-    for step in training.train(
+    *_, step = training.train(
         model,
         params,
         x,
@@ -59,13 +56,12 @@ def with_refnn(x, labels, size):
         rule=optimizers.adam,
         lr=LR,
         batches=training.batches(len(x), size, epochs=EPOCHS, rng=0),
-    ):
-        pass
+    )
     return model.apply(step.params, x)[0].argmax(axis=1)
 
 
 def with_scikit_learn(x, labels, size):
-    """MLPClassifier, without its penalty and without stopping early."""
+    """Fit MLPClassifier, without its penalty and without stopping early."""
     classifier = MLPClassifier(
         (HIDDEN,),
         alpha=0.0,
@@ -81,7 +77,7 @@ def with_scikit_learn(x, labels, size):
 
 
 def with_torch(x, labels, size, **adam):
-    """PyTorch in eager mode, indexing tensors: no DataLoader to slow it down."""
+    """Run PyTorch in eager mode, indexing tensors: no DataLoader to slow it down."""
     torch.manual_seed(0)
     x, labels = torch.from_numpy(x), torch.from_numpy(labels)
     model = torch.nn.Sequential(
@@ -100,7 +96,7 @@ def with_torch(x, labels, size, **adam):
 
 
 def with_torch_fused(x, labels, size):
-    """The same with PyTorch's fused Adam."""
+    """Run the same with PyTorch's fused Adam."""
     return with_torch(x, labels, size, fused=True)
 
 
@@ -119,6 +115,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     rounds = parser.parse_args().rounds
     torch.set_num_threads(1)
+    threadpool_limits(1)
     images, labels = data.digits()
     print(
         f"{'batch':>5} {'type':8} {'contender':22} {'seconds':>8} {'ratio':>6}  right"

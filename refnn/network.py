@@ -259,7 +259,7 @@ def _split(params: Params, n: int) -> list[Params]:
 
 
 def activations(model: Layer, params: Params, x: Array) -> list[Array]:
-    """Outputs of every layer of a serial network, in evaluation.
+    """Compute the outputs of every layer of a serial network, in evaluation.
 
     Parameters
     ----------

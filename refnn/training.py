@@ -10,6 +10,7 @@ import numpy as np
 
 from refnn import optimizers
 from refnn.network import Layer
+from refnn.optimizers._in_place import IN_PLACE
 from refnn.types import (
     Array,
     Params,
@@ -224,7 +225,7 @@ def train(
     Notes
     -----
     All parameters of a network are views of one vector, and so are its gradients: the
-    rule runs once a step, on the vector. A loss that is not finite ends nothing; it is
+    rule runs once a step, on the vector, in place where it has such a twin. A loss that is not finite ends nothing; it is
     yet another thing that you can look at and ``break``.
 
     Examples
@@ -253,6 +254,7 @@ def train(
     rng = None if rng is None else require_generator(rng)
     y, _ = model.apply(params, x[:1])
     stack_axes = np.ndim(loss(y, target=target[:1])[0])
+    rule = IN_PLACE.get(rule, rule)
     p, params = flatten(params, stack_axes=stack_axes)
     g, grads = flatten(params, stack_axes=stack_axes)
     state = None

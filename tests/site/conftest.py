@@ -1,0 +1,65 @@
+"""The built site, and a browser to look at it."""
+
+import functools
+import shutil
+import subprocess
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "build" / "html"
+POLICY = "default-src 'self'; img-src 'self' data:"
+
+
+@pytest.fixture(scope="session")
+def html():
+    """The folder of the site, brought up to date as a reader would."""
+    made = subprocess.run(
+        ["make", "site"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def pages(html):
+    """All pages, as paths relative to the site."""
+    return sorted(str(p.relative_to(html)) for p in html.rglob("*.html"))
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves under the strictest policy that the site promises to work under."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def origin(html):
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=html)
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()

@@ -15,10 +15,8 @@ class AdamState(NamedTuple):
 
     Attributes
     ----------
-    m : array
-        Moving average of the gradients, begun at 0.
-    v : array
-        Moving average of the squared gradients, begun at 0.
+    m, v : array
+        Moving averages of the gradients and of their squares, begun at 0.
     t : int
         Steps taken.
     """
@@ -33,10 +31,8 @@ class AmsgradState(NamedTuple):
 
     Attributes
     ----------
-    m : array
-        Moving average of the gradients, begun at 0.
-    v : array
-        Moving average of the squared gradients, begun at 0.
+    m, v : array
+        Moving averages of the gradients and of their squares, begun at 0.
     v_max : array
         The largest `v` so far.
     t : int
@@ -102,8 +98,8 @@ def adam(
     -----
     ``torch.optim.Adam(lr=lr, betas=(beta1, beta2), eps=eps)``, and Algorithm 1 of the
     paper. Keras folds both corrections into the rate, the form that the paper gives
-    before its section 2.1: there eps is added to an uncorrected root, and weighs up to
-    30 times more in the first steps.
+    before its section 2.1: there eps is added to an uncorrected root, and weighs 32
+    times more in the first step.
 
     References
     ----------

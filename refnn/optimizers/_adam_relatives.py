@@ -33,10 +33,8 @@ class NadamState(NamedTuple):
 
     Attributes
     ----------
-    m : array
-        Moving average of the gradients, begun at 0.
-    v : array
-        Moving average of the squared gradients, begun at 0.
+    m, v : array
+        Moving averages of the gradients and of their squares, begun at 0.
     t : int
         Steps taken.
     mu_product : float

@@ -168,7 +168,7 @@ def rmsprop(
     -----
     ``torch.optim.RMSprop(lr=lr, alpha=beta, eps=eps)``, whose `alpha` is 0.99 if you do
     not say. Keras and optax put eps inside the root, :math:`\sqrt{v_t + \epsilon}`, so
-    that the same number means less: 1e-8 there acts like 1e-4 here.
+    that the same number does more: 1e-8 there acts like 1e-4 here.
 
     References
     ----------

@@ -1,0 +1,124 @@
+import numpy as np
+from numpy.typing import DTypeLike
+
+from refnn.initializers._checks import as_type
+from refnn.types import Array, Rng, require_generator
+
+
+def zeros(
+    shape: tuple[int, ...], *, rng: Rng | None = None, dtype: DTypeLike = np.float64
+) -> Array:
+    """Fill with 0: right for biases, and fatal for the weights of two layers in a row.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Any shape.
+    rng : Generator or int, optional
+        Not used.
+    dtype : dtype
+        A floating-point type.
+
+    Returns
+    -------
+    W : array of `shape`
+
+    Raises
+    ------
+    TypeError
+        If `dtype` is not a floating-point type.
+
+    Examples
+    --------
+    >>> zeros((2, 3))
+    array([[0., 0., 0.],
+           [0., 0., 0.]])
+    >>> zeros((2, 3), dtype="int8")
+    Traceback (most recent call last):
+        ...
+    TypeError: dtype must be a floating-point type, got int8
+    """
+    return constant(shape, value=0.0, dtype=dtype)
+
+
+def constant(
+    shape: tuple[int, ...],
+    *,
+    value: float,
+    rng: Rng | None = None,
+    dtype: DTypeLike = np.float64,
+) -> Array:
+    """Fill with one number.
+
+    Equal columns of a weight matrix get equal gradients, so units that start equal stay
+    equal.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Any shape.
+    value : float
+    rng : Generator or int, optional
+        Not used.
+    dtype : dtype
+        A floating-point type.
+
+    Returns
+    -------
+    W : array of `shape`
+
+    Raises
+    ------
+    TypeError
+        If `dtype` is not a floating-point type.
+
+    Examples
+    --------
+    >>> constant((3,), value=0.5)
+    array([0.5, 0.5, 0.5])
+    """
+    return as_type(np.full(shape, value, dtype=np.float64), dtype)
+
+
+def normal(
+    shape: tuple[int, ...], *, std: float, rng: Rng, dtype: DTypeLike = np.float64
+) -> Array:
+    r"""Draw from a normal distribution of mean 0, whatever the size of the layer.
+
+    .. math::
+        W_{ij} \sim \mathcal N(0, \sigma^2)
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Any shape.
+    std : float
+        Standard deviation, σ.
+    rng : Generator or int
+    dtype : dtype
+        A floating-point type.
+
+    Returns
+    -------
+    W : array of `shape`
+
+    Raises
+    ------
+    TypeError
+        If `rng` is of another kind or `dtype` is not a floating-point type.
+    ValueError
+        If `std` is negative.
+
+    Examples
+    --------
+    >>> W = normal((100, 100), std=0.5, rng=0)
+    >>> bool(abs(W.mean()) < 0.02), bool(abs(W.std() - 0.5) < 0.02)
+    (True, True)
+    >>> normal((2, 2), std=-1.0, rng=0)
+    Traceback (most recent call last):
+        ...
+    ValueError: std must not be negative, got -1.0
+    """
+    if std < 0:
+        raise ValueError(f"std must not be negative, got {std}")
+    return as_type(std * require_generator(rng).standard_normal(shape), dtype)

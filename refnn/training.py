@@ -32,13 +32,14 @@ class Batch(NamedTuple):
     ----------
     epoch : int
         From 0. With replacement: how many times N examples have been drawn.
-    index : (size,) array of int
+    examples : (size,) array of int
+        Their rows.
     last : bool
         Whether the epoch ends with this batch.
     """
 
     epoch: int
-    index: Array
+    examples: Array
     last: bool
 
 
@@ -78,11 +79,11 @@ def batches(
     Examples
     --------
     >>> for batch in batches(5, 2, epochs=1, rng=0, shuffle="never"):
-    ...     print(batch.epoch, batch.index, batch.last)
+    ...     print(batch.epoch, batch.examples, batch.last)
     0 [0 1] False
     0 [2 3] False
     0 [4] True
-    >>> seen = [i for batch in batches(5, 2, epochs=1, rng=0) for i in batch.index]
+    >>> seen = [i for batch in batches(5, 2, epochs=1, rng=0) for i in batch.examples]
     >>> sorted(seen) == [0, 1, 2, 3, 4]
     True
     >>> next(batches(0, 2, epochs=1, rng=0))
@@ -254,13 +255,14 @@ def train(
     rng = None if rng is None else require_generator(rng)
     y, _ = model.apply(params, x[:1])
     stack_axes = np.ndim(loss(y, target=target[:1])[0])
+    schedule: Callable[[int], Any] = lr if callable(lr) else lambda t: lr
     rule = IN_PLACE.get(rule, rule)
     p, params = flatten(params, stack_axes=stack_axes)
     g, grads = flatten(params, stack_axes=stack_axes)
     state = None
     for t, batch in enumerate(batches):
-        y, back = model.apply(params, x[batch.index], rng)
-        value, back_loss = loss(y, target=target[batch.index])
+        y, back = model.apply(params, x[batch.examples], rng)
+        value, back_loss = loss(y, target=target[batch.examples])
         _, new = back(back_loss(), need_dx=False)
         require_same_keys(params, new)
         for name, gradient in new.items():
@@ -270,7 +272,7 @@ def train(
                 {"g": g}, max_norm=max_norm, stack_axes=stack_axes
             )
             g[...] = clipped["g"]
-        rate = lr(t) if callable(lr) else lr
+        rate = schedule(t)
         each = np.asarray(rate, dtype=p.dtype)[..., None] if stack_axes else rate
         p[...], state = rule(p, g, state, lr=each)
         yield Step(t + 1, batch.epoch, batch.last, rate, value, params, grads)

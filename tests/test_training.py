@@ -28,7 +28,7 @@ class TestBatches:
     def test_an_epoch_visits_each_example_once(self):
         for epoch in range(3):
             drawn = [
-                b.index
+                b.examples
                 for b in training.batches(10, 4, epochs=3, rng=0)
                 if b.epoch == epoch
             ]
@@ -37,7 +37,7 @@ class TestBatches:
 
     def orders(self, **options):
         drawn = list(training.batches(50, 50, epochs=2, rng=0, **options))
-        return [tuple(b.index) for b in drawn]
+        return [tuple(b.examples) for b in drawn]
 
     def test_shuffling(self):
         first, second = self.orders()

@@ -1,0 +1,131 @@
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from refnn import initializers, layers
+from refnn.types import Array, Params, Pullback, Rng
+
+
+class Layer(NamedTuple):
+    """What a network is made of, and a network itself.
+
+    Attributes
+    ----------
+    init : callable
+        ``init(rng) -> params``.
+    apply : callable
+        ``apply(params, x, rng=None) -> (y, back)`` and ``back(dy) -> (dx, grads)``,
+        where `grads` has the keys of `params`. Without `rng` it evaluates: nothing is
+        dropped. ``back(dy, need_dx=False)`` saves the work for a `dx` that nobody
+        wants, because `x` is data.
+    parts : tuple of Layer
+        The layers in series, if it was made of several.
+    """
+
+    init: Callable[[Rng], Params]
+    apply: Callable[..., tuple[Array, Pullback]]
+    parts: tuple["Layer", ...] = ()
+
+
+def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
+    """Make a layer without parameters from an operation on one array.
+
+    Parameters
+    ----------
+    op : callable
+        ``op(x) -> (y, back)``, such as an activation.
+
+    Returns
+    -------
+    Layer
+
+    Examples
+    --------
+    >>> from refnn.activations import relu
+    >>> y, back = lift(relu).apply({}, np.array([[-1.0, 2.0]]))
+    >>> y
+    array([[0., 2.]])
+    >>> back(np.ones((1, 2)))
+    (array([[0., 1.]]), {})
+    """
+
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
+        y, back = op(x)
+        return y, lambda dy, **_: (back(dy), {})
+
+    return Layer(lambda rng: {}, apply)
+
+
+def dense(
+    n_in: int, n_out: int, *, init: Callable[..., Array] = initializers.he
+) -> Layer:
+    """Make a linear layer with parameters ``W`` (n_in, n_out) and ``b`` (n_out,).
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        Features that come in and go out.
+    init : callable
+        ``init(shape, rng=rng) -> W``; biases start at zero.
+
+    Returns
+    -------
+    Layer
+
+    Examples
+    --------
+    >>> layer = dense(3, 2)
+    >>> {name: p.shape for name, p in layer.init(0).items()}
+    {'W': (3, 2), 'b': (2,)}
+    """
+
+    def draw(rng: Rng) -> Params:
+        return {"W": init((n_in, n_out), rng=rng), "b": np.zeros(n_out)}
+
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
+        y, back_linear = layers.linear(x, params["W"], params["b"])
+
+        def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
+            dx, dW, db = back_linear(dy, need_dx=need_dx)
+            return dx, {"W": dW, "b": db}
+
+        return y, back
+
+    return Layer(draw, apply)
+
+
+def dropout(rate: float) -> Layer:
+    """Make a layer of inverted dropout: active when `apply` is given an `rng`.
+
+    Parameters
+    ----------
+    rate : float
+        Probability of *zeroing* an element.
+
+    Returns
+    -------
+    Layer
+
+    Examples
+    --------
+    >>> x = np.ones((1, 8))
+    >>> y, _ = dropout(0.5).apply({}, x)
+    >>> bool(np.all(y == x))
+    True
+    >>> y, _ = dropout(0.5).apply({}, x, 0)
+    >>> np.unique(y)
+    array([0., 2.])
+    """
+
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None
+    ) -> tuple[Array, Pullback]:
+        y, back = layers.dropout(x, rate=rate, rng=rng)
+        return y, lambda dy, **_: (back(dy), {})
+
+    return Layer(lambda rng: {}, apply)

@@ -1,0 +1,57 @@
+from collections.abc import Sequence
+
+import numpy as np
+
+from refnn.types import Params
+
+
+def stack(networks: Sequence[Params]) -> Params:
+    """Put the parameters of several networks into one stack, along a new first axis.
+
+    The stack computes, and trains, all of them in one call.
+
+    Parameters
+    ----------
+    networks : sequence of dict
+        With equal keys and shapes.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    KeyError
+        If the keys differ.
+
+    Examples
+    --------
+    >>> from refnn.network import dense
+    >>> model = dense(3, 2)
+    >>> params = stack([model.init(seed) for seed in range(4)])
+    >>> y, _ = model.apply(params, np.ones((5, 3)))
+    >>> params["W"].shape, y.shape
+    ((4, 3, 2), (4, 5, 2))
+    >>> bool(np.allclose(y[1], model.apply(model.init(1), np.ones((5, 3)))[0]))
+    True
+    """
+    first = networks[0]
+    for other in networks[1:]:
+        if other.keys() != first.keys():
+            raise KeyError(
+                "networks must have the same keys, only one has "
+                f"{sorted(first.keys() ^ other.keys())}"
+            )
+    return {name: np.stack([params[name] for params in networks]) for name in first}
+
+
+def n_parameters(params: Params) -> int:
+    """Count the numbers in all arrays.
+
+    Examples
+    --------
+    >>> from refnn.network import dense
+    >>> n_parameters(dense(3, 2).init(0))
+    8
+    """
+    return sum(p.size for p in params.values())

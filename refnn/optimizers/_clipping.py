@@ -76,7 +76,7 @@ def clip_by_global_norm(
         (g**2).sum(axis=tuple(range(stack_axes, g.ndim))) for g in grads.values()
     ]
     norm = np.sqrt(np.sum(squares, axis=0))
-    factor = max_norm / np.maximum(norm, max_norm)  # no division by a norm of 0
+    factor = np.divide(max_norm, norm, out=np.ones_like(norm), where=norm > max_norm)
     factor = np.where(np.isfinite(norm), factor, np.nan)
 
     def scaled(g: Array) -> Array:

@@ -255,8 +255,7 @@ def train(
     rng = None if rng is None else require_generator(rng)
     y, _ = model.apply(params, x[:1])
     stack_axes = np.ndim(loss(y, target=target[:1])[0])
-    schedule: Callable[[int], Any] = lr if callable(lr) else lambda t: lr
-    rule = IN_PLACE.get(rule, rule)
+    update: Callable[..., tuple[Array, Any]] = IN_PLACE.get(rule, rule)
     p, params = flatten(params, stack_axes=stack_axes)
     g, grads = flatten(params, stack_axes=stack_axes)
     state = None
@@ -272,7 +271,7 @@ def train(
                 {"g": g}, max_norm=max_norm, stack_axes=stack_axes
             )
             g[...] = clipped["g"]
-        rate = schedule(t)
+        rate = lr if isinstance(lr, (float, int, np.generic, np.ndarray)) else lr(t)
         each = np.asarray(rate, dtype=p.dtype)[..., None] if stack_axes else rate
-        p[...], state = rule(p, g, state, lr=each)
+        p[...], state = update(p, g, state, lr=each)
         yield Step(t + 1, batch.epoch, batch.last, rate, value, params, grads)

@@ -1,0 +1,32 @@
+"""refnn against PyTorch, in float64: everything agrees to 1e-10."""
+
+import numpy as np
+import pytest
+import torch
+
+# Without this NAdam keeps the product of its momenta in float32.
+torch.set_default_dtype(torch.float64)
+
+TOLERANCE = 1e-10
+WORST = {}
+
+
+@pytest.fixture
+def agree():
+    """Compare an array with a tensor, each entry above 1 relative to its size."""
+
+    def agree(name, ours, theirs):
+        theirs = np.asarray(torch.as_tensor(theirs).detach())
+        ours = np.asarray(ours)
+        assert ours.shape == theirs.shape
+        difference = float((abs(ours - theirs) / np.maximum(1, abs(theirs))).max())
+        WORST[name] = max(WORST.get(name, 0.0), difference)
+        assert difference < TOLERANCE
+
+    return agree
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"PyTorch {torch.__version__}, largest differences:")
+    for name, difference in sorted(WORST.items()):
+        terminalreporter.write_line(f"  {name:<40} {difference:.1e}")

@@ -172,3 +172,16 @@ class TestWhatTheRulesPromise:
         a, _ = run(optimizers.adam, np.zeros(3), shrinking, lr=0.1, beta2=0.5)
         b, _ = run(optimizers.amsgrad, np.zeros(3), shrinking, lr=0.1, beta2=0.5)
         assert (abs(b) < abs(a)).all()
+
+    def test_eps_is_added_outside_the_root(self):
+        g = np.array([0.01])
+        for rule in optimizers.adagrad, optimizers.adam, optimizers.amsgrad:
+            p, _ = rule(np.zeros(1), g, lr=1.0, eps=0.01)
+            np.testing.assert_allclose(p, -0.5)
+        p, _ = optimizers.rmsprop(np.zeros(1), g, lr=1.0, beta=0.75, eps=0.005)
+        np.testing.assert_allclose(p, -1.0)
+
+    def test_nadam_corrects_with_the_momenta_of_all_steps(self):
+        _, state = run(optimizers.nadam, np.ones(2), random_gradients((2,)), lr=0.1)
+        momenta = [0.9 * (1 - 0.5 * 0.96 ** (0.004 * t)) for t in range(1, 6)]
+        assert state.mu_product == pytest.approx(math.prod(momenta), rel=1e-12)

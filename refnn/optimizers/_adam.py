@@ -269,7 +269,7 @@ def amsgrad(
     References
     ----------
     Reddi, Kale, Kumar (2018), "On the Convergence of Adam and Beyond", ICLR,
-    arXiv:1904.09237, Algorithm 2.
+    arXiv:1904.09237.
 
     Examples
     --------

@@ -101,7 +101,7 @@ def adamax(
     References
     ----------
     Kingma, Ba (2015), "Adam: A Method for Stochastic Optimization", ICLR,
-    arXiv:1412.6980, Algorithm 2.
+    arXiv:1412.6980, section 7.1.
 
     Examples
     --------

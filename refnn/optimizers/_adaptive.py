@@ -250,8 +250,7 @@ def adadelta(
 
     References
     ----------
-    Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", arXiv:1212.5701,
-    Algorithm 1.
+    Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", arXiv:1212.5701.
 
     Examples
     --------

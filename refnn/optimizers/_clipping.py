@@ -49,7 +49,7 @@ def clip_by_global_norm(
     References
     ----------
     Pascanu, Mikolov, Bengio (2013), "On the difficulty of training recurrent neural
-    networks", ICML, arXiv:1211.5063, Algorithm 1.
+    networks", ICML, arXiv:1211.5063.
 
     Examples
     --------

@@ -124,7 +124,7 @@ def momentum(
     Polyak (1964), "Some methods of speeding up the convergence of iteration methods",
     USSR Computational Mathematics and Mathematical Physics 4(5).
     Sutskever, Martens, Dahl, Hinton (2013), "On the importance of initialization and
-    momentum in deep learning", ICML, eqs. 1-2.
+    momentum in deep learning", ICML.
 
     Examples
     --------
@@ -196,7 +196,7 @@ def nesterov(
     References
     ----------
     Sutskever, Martens, Dahl, Hinton (2013), "On the importance of initialization and
-    momentum in deep learning", ICML, eqs. 3-4.
+    momentum in deep learning", ICML.
     Bengio, Boulanger-Lewandowski, Pascanu (2013), "Advances in Optimizing Recurrent
     Networks", ICASSP, arXiv:1212.0901.
 

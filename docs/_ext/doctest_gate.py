@@ -1,0 +1,182 @@
+"""The build executes every example, and fails when one stops being true.
+
+A page's examples run while the page is read, and their result is kept with it until the
+page or the package changes. The docstrings of the package and README.md are run by
+every build. All failures are reported at once, each with its file and line.
+"""
+
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pagetests
+from docutils import nodes
+from pagetests import Failure, PageResult
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+__all__ = ["PageResult", "setup"]
+
+logger = logging.getLogger(__name__)
+
+
+def results(env: BuildEnvironment) -> dict[str, PageResult]:
+    """Give what running each page gave, by document name."""
+    if not hasattr(env, "refnn_examples"):
+        env.refnn_examples = {}  # type: ignore[attr-defined]
+    found: dict[str, PageResult] = env.refnn_examples  # type: ignore[attr-defined]
+    return found
+
+
+def relative(path: str | Path, root: Path) -> str:
+    """Give a path as a reader of the project would type it."""
+    path = Path(path).resolve()
+    inside = path.is_relative_to(root.resolve())
+    return (path.relative_to(root.resolve()) if inside else path).as_posix()
+
+
+def package_files(package: str) -> list[Path]:
+    """Give the source files of a package, without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None:
+        return []
+    folders = spec.submodule_search_locations or []
+    return sorted(file for folder in folders for file in Path(folder).rglob("*.py"))
+
+
+@functools.cache
+def docstring_signatures(package: str, root: Path) -> frozenset[str]:
+    """Give every example of the package's docstrings: `env-updated` runs them."""
+    try:
+        tests = pagetests.docstring_tests(package, root)
+    except Exception:
+        return frozenset()  # `env-updated` reports a package that cannot be imported
+    examples = (example for test in tests for example in test.examples)
+    return frozenset(map(pagetests.signature, examples))
+
+
+def read_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Run the examples of the page that was just read."""
+    env = app.env
+    docname = env.current_document.docname
+    file = env.doc2path(docname)
+    path = relative(file, app.confdir)
+    result = PageResult()
+    if file.suffix == ".md":
+        text = file.read_text(encoding="utf-8")
+        result = pagetests.page_result(text, docname, path)
+        header = pagetests.FRONT_MATTER.match(text)
+        question = header and re.search(r"^question\s*:", header[0], re.MULTILINE)
+        if question and not result.lines and not result.failures:
+            result.failures.append(
+                Failure(path, 1, "", "", "a question page without any example")
+            )
+    result.failures.extend(not_run(app, doctree, set(result.signatures)))
+    results(env)[docname] = result
+    if result.lines or result.failures:
+        for dependency in package_files(app.config.refnn_package):
+            env.note_dependency(dependency)
+
+
+def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Failure]:
+    """Find the prompts that a page shows and nobody ran."""
+    for node in doctree.findall(
+        lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
+    ):
+        missing = [s for s in pagetests.shown(node.astext()) if s not in run]
+        if not missing:
+            continue
+        known = docstring_signatures(app.config.refnn_package, app.confdir)
+        first = next((s for s in missing if s not in known), None)
+        if first is None:
+            continue
+        prompt = next(
+            line.strip()
+            for line in node.astext().splitlines()
+            if first.startswith(" ".join(line.split())) and ">>>" in line
+        )
+        source, line = place(node, prompt)
+        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+        reason = "shown here, but not run: only examples of the page itself are"
+        yield Failure(path, line, prompt, "", reason)
+
+
+def place(node: nodes.Node, prompt: str) -> tuple[str, int]:
+    """Find the file and the line on which a shown prompt stands."""
+    # docutils numbers a block by its directive, or not at all: look for the text.
+    parent: nodes.Node | None = node
+    while parent is not None and not parent.source:
+        parent = parent.parent
+    source = (parent.source if parent is not None else None) or ""
+    file = Path(source.split(":docstring of ")[0])
+    if not file.is_file():
+        return "", node.line or 0
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = (n for n, text in enumerate(lines, 1) if text.strip() == prompt)
+    return str(file), next(found, node.line or 0)
+
+
+def report(app: Sphinx, env: BuildEnvironment) -> None:
+    """Run what belongs to no page, and log every failure of the build."""
+    failures = [f for result in results(env).values() for f in result.failures]
+    failures += pagetests.docstring_failures(app.config.refnn_package, app.confdir)
+    readme = app.confdir / "README.md"
+    if readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        failures += pagetests.page_result(text, "README", readme.name).failures
+    for failure in sorted(set(failures), key=lambda f: (f.path, f.line)):
+        # Sphinx takes a location without a colon for the name of a document.
+        location = failure.location if failure.line else f"{failure.path}:1"
+        logger.warning(
+            "%s", failure.message, location=location, type="refnn", subtype="always"
+        )
+
+
+def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Forget a page that is about to be read again, or is gone."""
+    results(env).pop(docname, None)
+
+
+def merge(
+    app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
+) -> None:
+    """Take over what another reading process found."""
+    results(env).update(
+        (name, result) for name, result in results(other).items() if name in docnames
+    )
+
+
+def stamp() -> str:
+    """Name what a stored result depends on besides the page and the package."""
+    installed = sorted(
+        f"{d.name}=={d.version}" for d in importlib.metadata.distributions()
+    )
+    own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    parts = [sys.version.encode(), "\n".join(installed).encode(), *own]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the gate to the build."""
+    app.setup_extension("strict")
+    app.setup_extension("gallery_failures")
+    app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
+    app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
+
+    def note_stamp(app: Sphinx, config: Config) -> None:
+        config.refnn_stamp = stamp()
+
+    app.connect("config-inited", note_stamp)
+    app.connect("doctree-read", read_page)
+    app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
+    app.connect("env-updated", report)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

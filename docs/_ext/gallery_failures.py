@@ -1,0 +1,56 @@
+"""A figure's script that fails is reported like any other failure: file, line, reason.
+
+sphinx-gallery runs a failed script again by itself, as it stores a checksum only on
+success. Its own report, one warning a script and an exception at the end with Sphinx's
+"please report this" around it, is replaced by one warning a script.
+"""
+
+import re
+from pathlib import Path
+
+from doctest_gate import relative
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def quiet(app: Sphinx, config: Config) -> None:
+    """Silence the report of sphinx-gallery that this extension replaces."""
+    if "sphinx_gallery_conf" in config:
+        config.sphinx_gallery_conf["only_warn_on_example_error"] = True
+        silent = [*config.suppress_warnings, "sphinx_gallery.example_error"]
+        config.suppress_warnings = silent
+
+
+def failed_line(script: str, trace: str) -> int:
+    """Give the deepest line of the script itself in a traceback."""
+    frames = re.findall(r'File "([^"]+)", line (\d+)', trace)
+    own = [int(n) for path, n in frames if Path(path).name == Path(script).name]
+    return own[-1] if own else 1
+
+
+def report(app: Sphinx, env: BuildEnvironment) -> None:
+    """Log every script that failed in this build."""
+    if "sphinx_gallery_conf" not in app.config:
+        return
+    failing = app.config.sphinx_gallery_conf["failing_examples"]
+    for script, trace in sorted((str(s), str(t)) for s, t in failing.items()):
+        location = f"{relative(script, app.confdir)}:{failed_line(script, trace)}"
+        logger.warning(
+            "the figure's script failed\n%s",
+            trace.rstrip(),
+            location=location,
+            type="refnn",
+            subtype="always",
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the report to the build."""
+    app.connect("config-inited", quiet, priority=900)
+    app.connect("env-updated", report)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

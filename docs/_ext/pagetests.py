@@ -1,0 +1,253 @@
+"""A page as one doctest: the same for the build and for pytest.
+
+Every line that opens or closes a fence is blanked before the page goes to Python's own
+doctest parser. So line numbers stay exact, a closing fence ends the expected output, and
+all examples of a page share one namespace, as they do in a reader's session.
+"""
+
+import contextlib
+import doctest
+import importlib
+import pkgutil
+import re
+import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
+PROMPT = re.compile(r"^[ \t]*>>>", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One example that did not do what the page says."""
+
+    path: str
+    line: int  # 1-based; 0 where it is not known
+    source: str
+    expected: str
+    got: str
+
+    @property
+    def location(self) -> str:
+        """The file and the line, in the form that editors open."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def message(self) -> str:
+        """What a reader needs to mend it, without the location."""
+        text = "doctest failed\n" + _indented(self.source)
+        if self.expected:
+            text += "Expected:\n" + _indented(self.expected)
+        return (text + "Got:\n" + _indented(self.got or "nothing")).rstrip()
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What running a page gave."""
+
+    lines: list[int] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+class Malformed(Exception):
+    """The text has prompts that Python's doctest cannot run as they stand."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.rstrip("\n").split("\n"))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
+    """Make one doctest of a whole page; raises `Malformed`."""
+    text = FENCE.sub("", FRONT_MATTER.sub(_blank, text))
+    try:
+        return doctest.DocTestParser().get_doctest(
+            text, {"__name__": "__main__"}, name, filename, 0
+        )
+    except ValueError as error:
+        found = re.match(r"line (\d+) of the docstring for \S+ (.*)", str(error), re.S)
+        line, reason = (int(found[1]), found[2]) if found else (0, str(error))
+        source = text.splitlines()[line - 1].strip() if line else ""
+        raise Malformed(Failure(filename, line, source, "", reason)) from None
+
+
+def example_lines(test: doctest.DocTest) -> list[int]:
+    """Give the 1-based line of every example, in the file that it comes from."""
+    return [_line(test, example) for example in test.examples]
+
+
+def _line(test: doctest.DocTest, example: doctest.Example) -> int:
+    return 0 if test.lineno is None else test.lineno + example.lineno + 1
+
+
+def shown(text: str) -> list[str]:
+    """Give the signature of every example in a text that a page shows."""
+    if not PROMPT.search(text):
+        return []
+    try:
+        examples = doctest.DocTestParser().get_examples(text)
+    except ValueError:
+        return [line.strip() for line in text.splitlines() if PROMPT.match(line)]
+    return [signature(example) for example in examples]
+
+
+def signature(example: doctest.Example) -> str:
+    """Give what is claimed, with the spaces evened out: tabs and indents may differ."""
+    text = " ".join(f">>> {example.source} {example.want}".split())
+    # A module that is shown whole may end its docstring right after the example.
+    return text.removesuffix('"""').rstrip()
+
+
+class _Collector(doctest.DocTestRunner):
+    """Keeps the failures instead of printing them."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose=False)
+        self.found: list[Failure] = []
+
+    def _add(self, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
+        path = test.filename or test.name
+        line = _line(test, example)
+        self.found.append(Failure(path, line, example.source, example.want, got))
+
+    def report_start(self, out: Any, test: Any, example: Any) -> None:
+        pass
+
+    def report_failure(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        self._add(test, example, got)
+
+    def report_unexpected_exception(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any
+    ) -> None:
+        # The frames above the example's own are doctest's, and say nothing.
+        kind, error, trace = exc_info
+        text = "".join(traceback.format_exception(kind, error, trace.tb_next))
+        self._add(test, example, text)
+
+
+@contextlib.contextmanager
+def _fresh_state() -> Iterator[None]:
+    """Run as in a new interpreter: what an earlier page set must not leak."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("error")
+        if numpy := sys.modules.get("numpy"):
+            stack.enter_context(
+                numpy.printoptions(
+                    edgeitems=3,
+                    threshold=1000,
+                    floatmode="maxprec",
+                    precision=8,
+                    suppress=False,
+                    linewidth=75,
+                    nanstr="nan",
+                    infstr="inf",
+                    sign="-",
+                    formatter=None,
+                    legacy=False,
+                )
+            )
+            stack.enter_context(
+                numpy.errstate(
+                    divide="warn", over="warn", under="ignore", invalid="warn"
+                )
+            )
+        yield
+
+
+def run(test: doctest.DocTest) -> list[Failure]:
+    """Execute a doctest, warnings as errors, and give everything that failed."""
+    path = test.filename or test.name
+    flagged = [
+        Failure(
+            path,
+            _line(test, example),
+            example.source,
+            example.want,
+            "a '# doctest:' directive; examples run as plain doctests, without flags",
+        )
+        for example in test.examples
+        if example.options
+    ]
+    if flagged:
+        return flagged
+    runner = _Collector()
+    with _fresh_state():
+        # Python 3.13 and later count skipped examples; the result is not used.
+        runner.run(test, out=lambda text: None)
+    return runner.found
+
+
+def page_result(text: str, name: str, filename: str) -> PageResult:
+    """Run a page and say what happened; a malformed page is a failure too."""
+    try:
+        test = page_test(text, name, filename)
+    except Malformed as malformed:
+        return PageResult(failures=[malformed.failure])
+    signatures = [signature(example) for example in test.examples]
+    return PageResult(example_lines(test), signatures, run(test))
+
+
+def modules(package: str) -> list[ModuleType]:
+    """Import a package with everything in it."""
+    root = importlib.import_module(package)
+    paths = getattr(root, "__path__", [])
+    names = [m.name for m in pkgutil.walk_packages(paths, f"{package}.")]
+    return [root, *map(importlib.import_module, sorted(names))]
+
+
+def docstring_tests(package: str, root: Path) -> list[doctest.DocTest]:
+    """Find the docstrings with examples, each under its path relative to `root`."""
+    finder = doctest.DocTestFinder()
+    tests = []
+    for module in modules(package):
+        for test in finder.find(module):
+            if test.examples:
+                if test.filename is not None:
+                    path = Path(test.filename).resolve()
+                    if path.is_relative_to(root.resolve()):
+                        path = path.relative_to(root.resolve())
+                    test.filename = path.as_posix()
+                tests.append(test)
+    return sorted(tests, key=lambda test: (test.filename or "", test.lineno or 0))
+
+
+def docstring_failures(package: str, root: Path) -> list[Failure]:
+    """Run every docstring of a package, whether a page shows it or not."""
+    try:
+        tests = docstring_tests(package, root)
+    except Exception as error:
+        return [_import_failure(package, root, error)]
+    return [failure for test in tests for failure in run(test)]
+
+
+def _import_failure(package: str, root: Path, error: Exception) -> Failure:
+    """Point at the deepest line of the project that an import went through."""
+    places = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    path, line = package, 0
+    for name, number in places:
+        file = Path(name).resolve()
+        if file.is_relative_to(root.resolve()) and package in file.parts:
+            path, line = file.relative_to(root.resolve()).as_posix(), number or 0
+    got = "".join(traceback.format_exception_only(error))
+    return Failure(path, line, f"import {package}", "", got)

@@ -136,7 +136,7 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         # Sphinx takes a location without a colon for the name of a document.
         location = failure.location if failure.line else f"{failure.path}:1"
         logger.warning(
-            "%s", failure.message, location=location, type="refnn", subtype="always"
+            "%s", failure.message, location=location, type="gate", subtype="doctest"
         )
 
 

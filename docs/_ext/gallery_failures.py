@@ -44,8 +44,8 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
             "the figure's script failed\n%s",
             trace.rstrip(),
             location=location,
-            type="refnn",
-            subtype="always",
+            type="gate",
+            subtype="figure",
         )
 
 

@@ -41,7 +41,7 @@ class Watch(logging.Handler):
         elif isinstance(location, tuple):
             location = location[0]
         place = PLACE.sub("", str(location or ""))
-        if (kind, subtype) == ("refnn", "always") and not self.document(place):
+        if kind == "gate" and not self.document(place):
             return  # no page to read again, and every build looks anew
         self.places.add(place)
 

@@ -1,0 +1,117 @@
+"""A small site in a temporary folder, built by our extensions as the real one is."""
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
+
+CONF = """\
+import sys
+sys.path[:0] = [{root!r}, {extensions!r}]
+project = "Small"
+html_theme = "basic"
+extensions = {names!r}
+refnn_package = "mini"
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+"""
+
+PACKAGE = '''\
+"""A package of one function."""
+
+
+def double(x):
+    """Return twice x.
+
+    >>> double(2)
+    4
+    """
+    return 2 * x
+'''
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a build ended, and everything that it said."""
+
+    status: int
+    output: str
+
+
+class Site:
+    """A project that is one page and one function, until a test writes more."""
+
+    def __init__(self, root: Path, names: tuple[str, ...]):
+        self.root = root
+        conf = CONF.format(
+            root=str(root),
+            extensions=str(EXTENSIONS),
+            names=["myst_parser", "doctest_gate", *names],
+        )
+        self.write("conf.py", conf)
+        self.write("mini/__init__.py", PACKAGE)
+        self.write("docs/index.md", "# Small\n")
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file; the text may be indented as a whole."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        known = file.exists()
+        file.write_text(textwrap.dedent(text), encoding="utf-8")
+        if known:  # a clock may tick more slowly than a test
+            later = time.time() + 2
+            os.utime(file, (later, later))
+
+    def configure(self, text: str) -> None:
+        """Add lines to conf.py."""
+        conf = self.root / "conf.py"
+        self.write("conf.py", conf.read_text() + textwrap.dedent(text))
+
+    def build(self, *options: str) -> Result:
+        """Build the site in a process of its own, and say how it went."""
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-c", ".", *options]
+        command += ["-d", "build/doctrees", "docs", "build/html"]
+        ran = subprocess.run(
+            command,
+            cwd=self.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        )
+        return Result(ran.returncode, ran.stdout)
+
+    def fails(self, *words: str, options: tuple[str, ...] = ()) -> str:
+        """Build, and see it fail with these words; give everything it said."""
+        result = self.build(*options)
+        assert result.status != 0, result.output
+        for word in words:
+            assert word in result.output, result.output
+        assert "Traceback of the exception" not in result.output, result.output
+        return result.output
+
+    def passes(self, *options: str) -> str:
+        """Build, and see it succeed in silence."""
+        result = self.build(*options)
+        assert (result.status, result.output.strip()) == (0, "")
+        return result.output
+
+    def html(self, path: str) -> str:
+        """Give a built page."""
+        return (self.root / "build" / "html" / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path, request):
+    """A small site; `@pytest.mark.parametrize("site", [("x",)], indirect=True)` adds
+    extensions to it.
+    """
+    return Site(tmp_path, getattr(request, "param", ()))

@@ -107,9 +107,11 @@ assert came_back[0] == 0
 assert came_back[1] > 20
 # The higher the rate, the more of the first layer dies.
 assert np.all(np.diff(on_all[-1, 0]) > 5)
-assert on_all[-1, 0, 0] < 10 and on_all[-1, 0, 2] > 50
+assert on_all[-1, 0, 0] < 10
+assert on_all[-1, 0, 2] > 50
 # The second layer lives at the lower rates and dies at the highest.
-assert np.all(on_all[-1, 1, :2] < 30) and on_all[-1, 1, 2] > 70
+assert np.all(on_all[-1, 1, :2] < 30)
+assert on_all[-1, 1, 2] > 70
 # At the lowest rate, one batch reports many units that are not dead.
 assert on_batch[:, :, 0].mean() > 1.5 * on_all[:, :, 0].mean()
 

@@ -14,14 +14,15 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import pagetests
 from docutils import nodes
-from pagetests import Failure, PageResult
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+import pagetests
+from pagetests import Failure, PageResult
 
 __all__ = ["PageResult", "setup"]
 
@@ -79,7 +80,8 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
             result.failures.append(
                 Failure(path, 1, "", "", "a question page without any example")
             )
-    result.failures.extend(not_run(app, doctree, set(result.signatures)))
+    if result.lines or not result.failures:  # else no prompt of the page could be run
+        result.failures.extend(not_run(app, doctree, set(result.signatures)))
     results(env)[docname] = result
     if result.lines or result.failures:
         for dependency in package_files(app.config.refnn_package):
@@ -91,36 +93,31 @@ def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Fai
     for node in doctree.findall(
         lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
     ):
-        missing = [s for s in pagetests.shown(node.astext()) if s not in run]
+        missing = [(p, s) for p, s in pagetests.shown(node.astext()) if s not in run]
+        if missing:
+            known = docstring_signatures(app.config.refnn_package, app.confdir)
+            missing = [(p, s) for p, s in missing if s not in known]
         if not missing:
             continue
-        known = docstring_signatures(app.config.refnn_package, app.confdir)
-        first = next((s for s in missing if s not in known), None)
-        if first is None:
-            continue
-        prompt = next(
-            line.strip()
-            for line in node.astext().splitlines()
-            if first.startswith(" ".join(line.split())) and ">>>" in line
-        )
+        prompt = missing[0][0]
         source, line = place(node, prompt)
         path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
         reason = "shown here, but not run: only examples of the page itself are"
         yield Failure(path, line, prompt, "", reason)
 
 
-def place(node: nodes.Node, prompt: str) -> tuple[str, int]:
+def place(node: nodes.Element, prompt: str) -> tuple[str, int]:
     """Find the file and the line on which a shown prompt stands."""
     # docutils numbers a block by its directive, or not at all: look for the text.
+    source = node.get("source")
     parent: nodes.Node | None = node
-    while parent is not None and not parent.source:
-        parent = parent.parent
-    source = (parent.source if parent is not None else None) or ""
-    file = Path(source.split(":docstring of ")[0])
+    while parent is not None and not source:
+        source, parent = parent.source, parent.parent
+    file = Path((source or "").split(":docstring of ")[0])
     if not file.is_file():
         return "", node.line or 0
     lines = file.read_text(encoding="utf-8").splitlines()
-    found = (n for n, text in enumerate(lines, 1) if text.strip() == prompt)
+    found = (n for n, text in enumerate(lines, 1) if text.rstrip().endswith(prompt))
     return str(file), next(found, node.line or 0)
 
 

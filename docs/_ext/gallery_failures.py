@@ -8,12 +8,13 @@ success. Its own report, one warning a script and an exception at the end with S
 import re
 from pathlib import Path
 
-from doctest_gate import relative
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
+
+from doctest_gate import relative
 
 logger = logging.getLogger(__name__)
 

@@ -81,7 +81,7 @@ def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
             text, {"__name__": "__main__"}, name, filename, 0
         )
     except ValueError as error:
-        found = re.match(r"line (\d+) of the docstring for \S+ (.*)", str(error), re.S)
+        found = re.match(r"line (\d+) of the doc\w+ for .*? (.*)", str(error), re.S)
         line, reason = (int(found[1]), found[2]) if found else (0, str(error))
         source = text.splitlines()[line - 1].strip() if line else ""
         raise Malformed(Failure(filename, line, source, "", reason)) from None
@@ -96,22 +96,21 @@ def _line(test: doctest.DocTest, example: doctest.Example) -> int:
     return 0 if test.lineno is None else test.lineno + example.lineno + 1
 
 
-def shown(text: str) -> list[str]:
-    """Give the signature of every example in a text that a page shows."""
-    if not PROMPT.search(text):
-        return []
+def shown(text: str) -> list[tuple[str, str]]:
+    """Give the prompt and the signature of every example in a text."""
+    lines = [line.strip() for line in text.expandtabs().splitlines()]
     try:
         examples = doctest.DocTestParser().get_examples(text)
     except ValueError:
-        return [line.strip() for line in text.splitlines() if PROMPT.match(line)]
-    return [signature(example) for example in examples]
+        return [(line, line) for line in lines if PROMPT.match(line)]
+    return [(lines[example.lineno], signature(example)) for example in examples]
 
 
 def signature(example: doctest.Example) -> str:
     """Give what is claimed, with the spaces evened out: tabs and indents may differ."""
-    text = " ".join(f">>> {example.source} {example.want}".split())
-    # A module that is shown whole may end its docstring right after the example.
-    return text.removesuffix('"""').rstrip()
+    # Where a module is shown whole, the docstring's end follows the example.
+    want = example.want.split('"""')[0]
+    return " ".join(f">>> {example.source} {want}".split())
 
 
 class _Collector(doctest.DocTestRunner):

@@ -23,18 +23,14 @@ from sphinx.util.typing import ExtensionMetadata
 
 import pagetests
 from pagetests import Failure, PageResult
+from perpage import PerPage
 
 __all__ = ["PageResult", "setup"]
 
 logger = logging.getLogger(__name__)
 
 
-def results(env: BuildEnvironment) -> dict[str, PageResult]:
-    """Give what running each page gave, by document name."""
-    if not hasattr(env, "refnn_examples"):
-        env.refnn_examples = {}  # type: ignore[attr-defined]
-    found: dict[str, PageResult] = env.refnn_examples  # type: ignore[attr-defined]
-    return found
+RESULTS = PerPage[PageResult]("examples")
 
 
 def relative(path: str | Path, root: Path) -> str:
@@ -82,7 +78,7 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
             )
     if result.lines or not result.failures:  # else no prompt of the page could be run
         result.failures.extend(not_run(app, doctree, set(result.signatures)))
-    results(env)[docname] = result
+    RESULTS.of(env)[docname] = result
     if result.lines or result.failures:
         for dependency in package_files(app.config.refnn_package):
             env.note_dependency(dependency)
@@ -106,24 +102,29 @@ def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Fai
         yield Failure(path, line, prompt, "", reason)
 
 
-def place(node: nodes.Element, prompt: str) -> tuple[str, int]:
-    """Find the file and the line on which a shown prompt stands."""
-    # docutils numbers a block by its directive, or not at all: look for the text.
-    source = node.get("source")
+def place(node: nodes.Element, text: str) -> tuple[str, int]:
+    """Find the file and the line on which a node's first line of text stands."""
+    # docutils numbers a block by its directive, and text of a docstring not at all: so
+    # look for the text, from the node's line on first.
+    source, start = node.get("source"), node.line
     parent: nodes.Node | None = node
-    while parent is not None and not source:
-        source, parent = parent.source, parent.parent
+    while parent is not None and not (source and start):
+        source, start = source or parent.source, start or parent.line
+        parent = parent.parent
     file = Path((source or "").split(":docstring of ")[0])
     if not file.is_file():
-        return "", node.line or 0
-    lines = file.read_text(encoding="utf-8").splitlines()
-    found = (n for n, text in enumerate(lines, 1) if text.rstrip().endswith(prompt))
-    return str(file), next(found, node.line or 0)
+        return "", start or 0
+    lines = list(enumerate(file.read_text(encoding="utf-8").splitlines(), 1))
+    if start and ":docstring of " not in source:
+        lines = lines[start - 1 :] + lines[: start - 1]
+    exact = [number for number, line in lines if line.rstrip().endswith(text)]
+    near = [number for number, line in lines if text in line]
+    return str(file), next(iter(exact + near), start or 1)
 
 
 def report(app: Sphinx, env: BuildEnvironment) -> None:
     """Run what belongs to no page, and log every failure of the build."""
-    failures = [f for result in results(env).values() for f in result.failures]
+    failures = [f for result in RESULTS.of(env).values() for f in result.failures]
     failures += pagetests.docstring_failures(app.config.refnn_package, app.confdir)
     readme = app.confdir / "README.md"
     if readme.is_file():
@@ -135,20 +136,6 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         logger.warning(
             "%s", failure.message, location=location, type="gate", subtype="doctest"
         )
-
-
-def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Forget a page that is about to be read again, or is gone."""
-    results(env).pop(docname, None)
-
-
-def merge(
-    app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment
-) -> None:
-    """Take over what another reading process found."""
-    results(env).update(
-        (name, result) for name, result in results(other).items() if name in docnames
-    )
 
 
 def stamp() -> str:
@@ -173,7 +160,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", note_stamp)
     app.connect("doctree-read", read_page)
-    app.connect("env-purge-doc", purge)
-    app.connect("env-merge-info", merge)
+    RESULTS.connect(app)
     app.connect("env-updated", report)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,103 @@
+"""The site, as Sphinx builds it: `sphinx-build -c . docs build/draft`."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
+
+project = "refnn"
+copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every page
+
+extensions = [
+    "doctest_gate",  # executes every example
+    "katex_math",  # formulas, at build time
+    "questions",  # front matter, and the header under the title
+    "anatomy",  # which parts an answer has
+    "claims_index",
+    "question_index",
+    "gallery_figure",
+    "gallery_stamp",
+    "uses",
+    "reference",
+    "myst_parser",
+    "sphinx_copybutton",
+    "sphinx_gallery.gen_gallery",
+    "sphinxcontrib.bibtex",
+]
+
+# Sources
+root_doc = "index"
+exclude_patterns = ["_ext", "_static", "_templates", "auto_gallery/**/*.ipynb"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+nitpicky = True
+bibtex_bibfiles = ["docs/bibliography.bib"]
+bibtex_default_style = "plain"
+bibtex_reference_style = "author_year"
+# A work stands in the list of each page that cites it; its label is not shown.
+suppress_warnings = ["bibtex.duplicate_citation", "bibtex.duplicate_label"]
+
+# Reference
+autodoc_default_options = {"members": True}
+autodoc_typehints = "none"
+napoleon_google_docstring = False
+napoleon_use_param = False
+napoleon_use_rtype = False
+napoleon_use_ivar = True
+
+# Gallery
+sphinx_gallery_conf = {
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "auto_gallery",
+    "backreferences_dir": "auto_gallery/backreferences",
+    "doc_module": ("refnn",),
+    "filename_pattern": r"/plot_",
+    "image_scrapers": ("figures",),
+    "capture_repr": (),
+    "within_subsection_order": "FileNameSortKey",
+    "remove_config_comments": True,
+    "download_all_examples": False,
+    # What would differ from one build to the next.
+    "write_computation_times": False,
+    "min_reported_time": 1e9,
+    "show_memory": False,
+    "show_signature": False,
+    "css": (),  # docs/_static/gallery.css has what is needed
+}
+
+# HTML
+html_theme = "furo"
+html_title = "refnn"
+html_static_path = ["docs/_static"]
+templates_path = ["docs/_templates"]
+html_css_files = ["site.css"]
+html_favicon = "docs/_static/favicon.svg"
+html_math_renderer = "katex"
+html_copy_source = False
+html_show_sourcelink = False
+html_domain_indices = False
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#0b4f8f",
+        "color-brand-content": "#0b62b0",
+        "color-brand-visited": "#0b62b0",
+        "color-foreground-primary": "#1f2328",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#8cc4f9",
+        "color-brand-content": "#6cb4f7",
+        "color-brand-visited": "#6cb4f7",
+        "color-foreground-primary": "#d6d9dc",
+    },
+}
+copybutton_exclude = ".linenos, .gp, .go"

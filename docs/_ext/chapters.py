@@ -1,0 +1,101 @@
+"""Pages that are made of the catalog's chapters: which are there, in which order."""
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from catalog import Chapter, catalog
+from perpage import PerPage
+
+logger = logging.getLogger(__name__)
+LISTING: PerPage[bool] = PerPage("listing")
+
+
+def present(env: BuildEnvironment) -> list[Chapter]:
+    """Give the chapters that have a page, in reading order."""
+    return [c for c in catalog(env).chapters.values() if c.docname in env.found_docs]
+
+
+def lists_pages(env: BuildEnvironment) -> None:
+    """Have the current page read again when a page of the site is added or removed."""
+    env.note_dependency(str(env.srcdir / "questions.toml"))
+    LISTING.of(env)[env.current_document.docname] = True
+
+
+def outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Give the pages that list others, if there are others now."""
+    return sorted(LISTING.of(env)) if added or removed else []
+
+
+def contents(
+    env: BuildEnvironment, docnames: list[str], caption: str = ""
+) -> nodes.Node:
+    """Give a hidden table of contents: it makes the menu, and previous and next."""
+    return addnodes.toctree(
+        "",
+        parent=env.current_document.docname,
+        entries=[(None, docname) for docname in docnames],
+        includefiles=docnames,
+        maxdepth=-1,
+        caption=caption or None,
+        rawcaption=caption,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+    )
+
+
+class ChapterDirective(SphinxDirective):
+    """``:::{chapter}`` on the page of a chapter: its sentence, and all its questions."""
+
+    def run(self) -> list[nodes.Node]:
+        """List the questions, and put those with an answer into the menu."""
+        from question_index import question_list
+
+        lists_pages(self.env)
+        docname = self.env.current_document.docname
+        chapters = {c.docname: c for c in catalog(self.env).chapters.values()}
+        if docname not in chapters:
+            rule = "a {chapter} must stand on the index of a chapter"
+            logger.warning(f"{rule}, got {docname}", location=self.get_location())
+            return []
+        chapter = chapters[docname]
+        questions = catalog(self.env).of(chapter)
+        pages = [q.docname for q in questions if q.docname in self.env.found_docs]
+        return [
+            nodes.paragraph("", chapter.sentence),
+            question_list(questions, wording=True),
+            contents(self.env, pages),
+        ]
+
+
+def check_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Check that the page of a chapter is called what the catalog calls it."""
+    docname = app.env.current_document.docname
+    for chapter in catalog(app.env).chapters.values():
+        heading = next(doctree.findall(nodes.title), None)
+        got = heading.astext() if heading else "none"
+        if chapter.docname == docname and got != chapter.title:
+            rule = f"the title must be {chapter.title!r} as in questions.toml"
+            logger.warning(f"{rule}, got {got!r}", location=(docname, 1))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive."""
+    app.add_directive("chapter", ChapterDirective)
+    LISTING.connect(app)
+    app.connect("env-get-outdated", outdated)
+    app.connect("doctree-read", check_title)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,99 @@
+"""How sphinx-gallery takes a figure from a script: SVG, light and dark, with alt text."""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+from palette import darkened, strange_grays
+
+logger = logging.getLogger(__name__)
+
+SHORTEST_ALT = 40
+# Nothing in the file may depend on the day or on chance.
+DETERMINISTIC = {"svg.hashsalt": "refnn"}
+NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+IMAGE = """
+.. image:: /{uri}
+   :alt: {alt}
+   :class: figure {variant}
+"""
+
+
+def alt_text(script: Path) -> str:
+    """Read the alt text of a script's figure, ``alt = "..."``, without running it."""
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name("alt")], value=ast.Constant(str(text))):
+                return " ".join(text.split())
+    return ""
+
+
+def images(folder: Path, script: str, number: int = 1) -> dict[str, Path]:
+    """Give the two files of a script's figure, by the class that furo shows them under."""
+    name = f"sphx_glr_{Path(script).stem}_{number:03}"
+    light, dark = folder / f"{name}.svg", folder / f"{name}_dark.svg"
+    return {"only-light": light, "only-dark": dark}
+
+
+def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
+    """Save the open figures of a script, and give the rST that shows them."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    script = Path(block_vars["src_file"])
+    rst = ""
+    for number, place in zip(
+        plt.get_fignums(), block_vars["image_path_iterator"], strict=False
+    ):
+        light = Path(place).with_suffix(".svg")
+        with mpl.rc_context(DETERMINISTIC):
+            plt.figure(number).savefig(light, metadata=NO_METADATA)
+        svg = light.read_text(encoding="utf-8")
+        if strange := strange_grays(svg):
+            rule = f"{script.name} must take its grays from refnn.house"
+            raise ValueError(f"{rule}, got {', '.join(strange)}")
+        dark = light.with_name(f"{light.stem}_dark.svg")
+        dark.write_text(darkened(svg), encoding="utf-8")
+        for variant, file in (("only-light", light), ("only-dark", dark)):
+            uri = file.relative_to(gallery_conf["src_dir"]).as_posix()
+            rst += IMAGE.format(uri=uri, alt=alt_text(script), variant=variant)
+    plt.close("all")
+    return rst
+
+
+def _get_sg_image_scraper() -> Callable[..., str]:
+    """Let sphinx-gallery find the scraper by the name of this module."""
+    return scrape
+
+
+def scripts(app: Sphinx) -> list[Path]:
+    """Give every script that draws a figure, in a fixed order."""
+    gallery = Path(app.srcdir, app.config.sphinx_gallery_conf["examples_dirs"])
+    return sorted(gallery.resolve().glob("*/plot_*.py"))
+
+
+def check_alt_texts(app: Sphinx, env: BuildEnvironment) -> None:
+    """Require the alt text of every script, in every build."""
+    for script in scripts(app):
+        try:
+            found = len(alt_text(script))
+        except SyntaxError:
+            continue  # reported when the script was run
+        if found < SHORTEST_ALT:
+            place = script.relative_to(Path(app.confdir).resolve()).as_posix()
+            rule = f'alt = "..." must describe the figure in {SHORTEST_ALT} characters'
+            logger.warning(f"{rule}, got {found}", location=place, type="gate")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the check of alt texts."""
+    app.connect("env-updated", check_alt_texts)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,156 @@
+"""Lists of all questions, answered or not, that a small script can filter."""
+
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+import markup
+from catalog import DIFFICULTIES, Question, catalog
+from chapters import LISTING, contents, lists_pages, present
+from perpage import Shown
+from questions import PAGES, written
+
+FILTER = """\
+<form class="question-filter" role="search" aria-label="Filter the questions" hidden>
+<input type="search" name="words" aria-label="Words" placeholder="Filter by a word">
+<fieldset><legend>Show</legend>
+<label><input type="checkbox" name="E" checked> easy</label>
+<label><input type="checkbox" name="M" checked> medium</label>
+<label><input type="checkbox" name="H" checked> hard</label>
+<label><input type="checkbox" name="written"> written only</label>
+</fieldset>
+<output aria-live="polite"></output>
+</form>
+"""
+
+SHOWN = Shown("question_lists")
+
+
+class question_list_node(nodes.General, nodes.Element):
+    """A list of questions."""
+
+
+class question_item(nodes.General, nodes.Element):
+    """A question in a list; filled when every page has been read."""
+
+
+def question_list(questions: list[Question], *, wording: bool) -> nodes.Element:
+    """Make a list of questions, in full or as one line each."""
+    items = [question_item("", number=q.number, wording=wording) for q in questions]
+    classes = ["questions", "in-full" if wording else "in-short"]
+    return question_list_node("", *items, classes=classes)
+
+
+class Questions(SphinxDirective):
+    """``:::{questions} by-chapter`` or ``by-number``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """List all questions."""
+        order = directives.choice(self.arguments[0], ("by-chapter", "by-number"))
+        lists_pages(self.env)
+        known = catalog(self.env)
+        if order == "by-number":
+            return [question_list([*known.questions.values()], wording=False)]
+        here = present(self.env)
+        sections: list[nodes.Node] = [
+            markup.section(
+                c.title,
+                c.name,
+                nodes.paragraph("", c.sentence),
+                question_list(known.of(c), wording=True),
+            )
+            for c in known.chapters.values()
+        ]
+        return [*sections, contents(self.env, [c.docname for c in here], "Questions")]
+
+
+class QuestionFilter(SphinxDirective):
+    """``:::{question-filter}``: the controls, hidden until their script runs."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the form; the script belongs to this page alone."""
+        return [nodes.raw("", FILTER, format="html")]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages with a list when what it shows has changed."""
+    pages = PAGES.of(env)
+    now = {n: (docname, pages[docname].topics) for n, docname in written(env).items()}
+    return SHOWN.outdated(env, {docname: now for docname in LISTING.of(env)})
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write each question, as a link where it is answered."""
+    pages = written(app.env)
+    for item in list(doctree.findall(question_item)):
+        question = catalog(app.env).questions[item["number"]]
+        page = pages.get(question.number)
+        topics = PAGES.of(app.env)[page].topics if page else ()
+        item["difficulty"], item["written"] = question.difficulty, bool(page)
+        words = (question.number, question.title, question.under, question.wording)
+        item["words"] = " ".join((*words, *topics)).lower()
+        title: nodes.Node = markup.text(question.title, "title", "unwritten")
+        if page:
+            title = markup.link(app, docname, page, question.title)
+        line = nodes.paragraph("", "", markup.text(question.number, "number"))
+        line += [nodes.Text(" "), title, nodes.Text(" ")]
+        difficulty = DIFFICULTIES[question.difficulty]
+        line += markup.text(difficulty, "difficulty", difficulty)
+        if not page:
+            line += [nodes.Text(" "), markup.text("not written yet", "state")]
+        item += line
+        if item["wording"]:
+            item += nodes.paragraph("", question.wording, classes=["wording"])
+
+
+def _visit_list(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "ul"))
+
+
+def _depart_list(self: Any, node: nodes.Element) -> None:
+    self.body.append("</ul>\n")
+
+
+def _visit_item(self: Any, node: nodes.Element) -> None:
+    facts = {
+        "data-difficulty": node["difficulty"],
+        "data-written": "yes" if node["written"] else "no",
+        "data-words": node["words"],
+    }
+    self.body.append(self.starttag(node, "li", **facts))
+
+
+def _depart_item(self: Any, node: nodes.Element) -> None:
+    self.body.append("</li>\n")
+
+
+def add_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the filter's script where its form is, and nowhere else."""
+    if doctree is not None and any(
+        "question-filter" in node.rawsource or "question-filter" in node.astext()
+        for node in doctree.findall(nodes.raw)
+    ):
+        app.add_js_file("question-filter.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives and their HTML."""
+    for extension in ("questions", "chapters"):
+        app.setup_extension(extension)
+    app.add_node(question_list_node, html=(_visit_list, _depart_list))
+    app.add_node(question_item, html=(_visit_item, _depart_item))
+    app.add_directive("questions", Questions)
+    app.add_directive("question-filter", QuestionFilter)
+    app.connect("env-updated", outdated)
+    app.connect("doctree-resolved", fill)
+    app.connect("html-page-context", add_script)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

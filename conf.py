@@ -18,6 +18,7 @@ extensions = [
     "question_index",
     "gallery_figure",
     "gallery_stamp",
+    "assets",  # which page loads which style and script
     "uses",
     "reference",
     "myst_parser",

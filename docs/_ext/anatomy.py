@@ -59,7 +59,7 @@ def counted(
 
 
 def key_points(section: nodes.section) -> Iterator[Fault]:
-    """Three to seven bullets."""
+    """Require three to seven bullets."""
     bullets = next(section.findall(nodes.bullet_list), None)
     found = 0 if bullets is None else len(bullets.children)
     if not 3 <= found <= 7:
@@ -67,24 +67,24 @@ def key_points(section: nodes.section) -> Iterator[Fault]:
 
 
 def in_full(section: nodes.section) -> Iterator[Fault]:
-    """Some text."""
+    """Require some text."""
     if len(section.children) < 2:
         yield line_of(section), 'the section "In full" must not be empty'
 
 
 def claims(section: nodes.section) -> Iterator[Fault]:
-    """At least three claims."""
+    """Require at least three claims."""
     yield from counted(section, claim, "checked claims", 3, None)
 
 
 def wrong_answers(section: nodes.section) -> Iterator[Fault]:
-    """Two to four, each with its refutation."""
+    """Require two to four, each with its refutation."""
     yield from counted(section, wrong_answer, "wrong answers", 2, 4)
     yield from answered(section, wrong_answer, "a wrong answer must say why")
 
 
 def follow_ups(section: nodes.section) -> Iterator[Fault]:
-    """Two to four, each with its answer."""
+    """Require two to four, each with its answer."""
     yield from counted(section, follow_up, "follow-up questions", 2, 4)
     yield from answered(section, follow_up, "a follow-up question must have an answer")
 
@@ -97,7 +97,7 @@ def answered(section: nodes.section, kind: type[Node], rule: str) -> Iterator[Fa
 
 
 def sources(section: nodes.section) -> Iterator[Fault]:
-    """The list of the works that the page cites."""
+    """Require the list of the works that the page cites."""
     if not list(section.findall(bibliography)):
         yield line_of(section), 'the section "Sources" must have a {bibliography}'
 

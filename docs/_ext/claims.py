@@ -10,7 +10,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-import markup
 from pagetests import PageResult
 from parts import BLOCK, Part
 from perpage import PerPage
@@ -19,7 +18,7 @@ from questions import question_of
 logger = logging.getLogger(__name__)
 
 
-class claim(nodes.container):
+class claim(nodes.General, nodes.Element):
     """A sentence, with its examples."""
 
 
@@ -51,7 +50,7 @@ class ClaimDirective(Part):
     css_class = "claim"
 
     def run(self) -> list[nodes.Node]:
-        """Number the claim, and remember it for the page of all claims."""
+        """Give the claim its number; the page of all claims will list it."""
         (node,) = super().run()
         assert isinstance(node, claim)
         self._check(node)

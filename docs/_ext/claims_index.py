@@ -46,8 +46,12 @@ def answers(env: BuildEnvironment, chapter: Chapter) -> list[str]:
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the page when a claim or a count has changed."""
     now = [
-        (docname, label(env, docname, claim), executed(env, docname, claim))
-        + tuple(part.astext() for part in claim.sentence)
+        (
+            docname,
+            label(env, docname, claim),
+            executed(env, docname, claim),
+            [part.astext() for part in claim.sentence],
+        )
         for docname, claims in sorted(CLAIMS.of(env).items())
         for claim in claims
     ]

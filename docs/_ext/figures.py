@@ -15,8 +15,7 @@ from palette import darkened, strange_grays
 logger = logging.getLogger(__name__)
 
 SHORTEST_ALT = 40
-# Nothing in the file may depend on the day or on chance.
-DETERMINISTIC = {"svg.hashsalt": "refnn"}
+# Nothing in a file may depend on the day (nor on chance: hence the salt below).
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 IMAGE = """
@@ -45,7 +44,6 @@ def images(folder: Path, script: str, number: int = 1) -> dict[str, Path]:
 
 def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any]) -> str:
     """Save the open figures of a script, and give the rST that shows them."""
-    import matplotlib as mpl
     import matplotlib.pyplot as plt
 
     script = Path(block_vars["src_file"])
@@ -54,7 +52,7 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
         plt.get_fignums(), block_vars["image_path_iterator"], strict=False
     ):
         light = Path(place).with_suffix(".svg")
-        with mpl.rc_context(DETERMINISTIC):
+        with plt.rc_context({"svg.hashsalt": "refnn"}):
             plt.figure(number).savefig(light, metadata=NO_METADATA)
         svg = light.read_text(encoding="utf-8")
         if strange := strange_grays(svg):

@@ -82,13 +82,20 @@ def used_in(env: BuildEnvironment) -> dict[str, list[str]]:
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the gallery pages whose users have changed."""
-    users = {page: who for page, who in used_in(env).items() if page in env.found_docs}
-    titled = {p: [(d, env.titles[d].astext()) for d in w] for p, w in users.items()}
-    return SHOWN.outdated(env, dict(titled))
+    users = used_in(env)
+    titled: dict[str, object] = {
+        page: [(user, env.titles[user].astext()) for user in users.get(page, [])]
+        for page in env.found_docs
+        if page.startswith(f"{app.config.sphinx_gallery_conf['gallery_dirs']}/")
+    }
+    return SHOWN.outdated(env, titled)
 
 
 def link_back(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say under the title of a figure's script which pages show it."""
+    for note in list(doctree.findall(nodes.note)):
+        if "sphx-glr-download-link-note" in note["classes"]:
+            note.parent.remove(note)  # the downloads are in sight anyway
     users = used_in(app.env).get(docname, [])
     title = next(doctree.findall(nodes.title), None)
     if users and title is not None:

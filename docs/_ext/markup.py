@@ -1,41 +1,35 @@
 """Small pieces of a document tree that several extensions build."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 
 def text(words: str, *classes: str) -> nodes.inline:
-    """Words in a span of a class."""
+    """Give words in a span of a class."""
     return nodes.inline("", words, classes=list(classes))
 
 
 def link(
     app: Sphinx, here: str, docname: str, words: str, anchor: str = ""
 ) -> nodes.reference:
-    """A link from one page of the site to another."""
+    """Give a link from one page of the site to another."""
     uri = app.builder.get_relative_uri(here, docname)
     uri += f"#{anchor}" if anchor else ""
     return nodes.reference("", words, internal=True, refuri=uri)
 
 
 def enumeration(parts: Iterable[nodes.Node], separator: str = ", ") -> list[nodes.Node]:
-    """Parts with a separator between them."""
+    """Put separator between parts."""
     result: list[nodes.Node] = []
     for part in parts:
         result += [nodes.Text(separator), part] if result else [part]
     return result
 
 
-def box(*children: nodes.Node, classes: list[str], **attributes: Any) -> nodes.Element:
-    """A block of a class."""
-    return nodes.container("", *children, classes=classes, **attributes)
-
-
 def facts(rows: dict[str, list[nodes.Node]], *classes: str) -> nodes.definition_list:
-    """Terms with what is known of each; a term of which nothing is known is left out."""
+    """List terms with what is known of each; a term of which nothing is known is left out."""
     items = [
         nodes.definition_list_item(
             "",
@@ -49,6 +43,6 @@ def facts(rows: dict[str, list[nodes.Node]], *classes: str) -> nodes.definition_
 
 
 def section(title: str, anchor: str, *children: nodes.Node) -> nodes.section:
-    """A section with a heading of its own."""
+    """Give a section with a heading of its own."""
     heading = nodes.title("", title)
     return nodes.section("", heading, *children, ids=[anchor], names=[anchor])

@@ -8,11 +8,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 
-class short_answer(nodes.container):
+class short_answer(nodes.General, nodes.Element):
     """The answer as spoken."""
 
 
-class wrong_answer(nodes.container):
+class wrong_answer(nodes.General, nodes.Element):
     """What one hears, and why it is wrong."""
 
 
@@ -88,11 +88,11 @@ class FollowUp(Part):
 
 
 def _visit_block(self: Any, node: nodes.Element) -> None:
-    self.visit_container(node)
+    self.body.append(self.starttag(node, "div"))
 
 
 def _depart_block(self: Any, node: nodes.Element) -> None:
-    self.depart_container(node)
+    self.body.append("</div>\n")
 
 
 BLOCK = (_visit_block, _depart_block)

@@ -75,8 +75,8 @@ class QuestionFilter(SphinxDirective):
     """``:::{question-filter}``: the controls, hidden until their script runs."""
 
     def run(self) -> list[nodes.Node]:
-        """Give the form; the script belongs to this page alone."""
-        return [nodes.raw("", FILTER, format="html")]
+        """Give the form."""
+        return [nodes.raw("", FILTER, format="html", filter=True)]
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -99,13 +99,13 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         title: nodes.Node = markup.text(question.title, "title", "unwritten")
         if page:
             title = markup.link(app, docname, page, question.title)
-        line = nodes.paragraph("", "", markup.text(question.number, "number"))
-        line += [nodes.Text(" "), title, nodes.Text(" ")]
         difficulty = DIFFICULTIES[question.difficulty]
+        line = nodes.inline("", "", title, nodes.Text(" "), classes=["line"])
         line += markup.text(difficulty, "difficulty", difficulty)
         if not page:
             line += [nodes.Text(" "), markup.text("not written yet", "state")]
-        item += line
+        number = markup.text(question.number, "number")
+        item += nodes.paragraph("", "", number, nodes.Text(" "), line)
         if item["wording"]:
             item += nodes.paragraph("", question.wording, classes=["wording"])
 
@@ -131,17 +131,6 @@ def _depart_item(self: Any, node: nodes.Element) -> None:
     self.body.append("</li>\n")
 
 
-def add_script(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the filter's script where its form is, and nowhere else."""
-    if doctree is not None and any(
-        "question-filter" in node.rawsource or "question-filter" in node.astext()
-        for node in doctree.findall(nodes.raw)
-    ):
-        app.add_js_file("question-filter.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and their HTML."""
     for extension in ("questions", "chapters"):
@@ -152,5 +141,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("question-filter", QuestionFilter)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill)
-    app.connect("html-page-context", add_script)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -64,6 +64,7 @@ class FrontMatter:
         return next(found, 1)
 
     def fault(self, key: str, message: str) -> None:
+        """Warn on the line of a key."""
         logger.warning(message, location=(self.docname, self.line(key)))
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -193,12 +194,14 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     if question.under and not question.wording.startswith(question.under):
         asked += [markup.text(question.under, "under"), nodes.Text(" ")]
     asked += nodes.Text(question.wording)
-    source = nodes.attribution("", f"Question {question.number} of section 8.3, ")
+    yield nodes.block_quote("", asked, classes=["question"])
+    source = nodes.paragraph("", f"Question {question.number} of section 8.3 in the ")
+    source["classes"].append("source")
     source += nodes.reference(
         "", "Machine Learning Interviews Book", refuri=app.config.refnn_book
     )
-    source += nodes.Text(" (Chip Huyen, 2021). The answer is this project’s.")
-    yield nodes.block_quote("", asked, source, classes=["question"])
+    source += nodes.Text(" by Chip Huyen (2021). The answer is this project’s.")
+    yield source
     yield markup.facts(
         {
             "Difficulty": [

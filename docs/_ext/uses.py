@@ -49,7 +49,7 @@ class Names(ast.NodeVisitor):
             self._bind(alias.asname or alias.name, f"{node.module}.{alias.name}")
 
     def visit_Name(self, node: ast.Name) -> None:
-        """A bound name is used, or bound to something else."""
+        """Count a bound name as used, or forget it when it is bound anew."""
         if isinstance(node.ctx, ast.Load):
             if node.id in self.bound:
                 self.used.add(self.bound[node.id])
@@ -141,7 +141,7 @@ def _link(app: Sphinx, here: str, page: str, numbers: list[int]) -> nodes.Node:
     links = [
         markup.link(app, here, page, label(app.env, page, c), c.anchor) for c in claims
     ]
-    parts = [markup.link(app, here, page, title)]
+    parts: list[nodes.Node] = [markup.link(app, here, page, title)]
     if links:
         word = " (claims " if len(links) > 1 else " (claim "
         parts += [nodes.Text(word), *markup.enumeration(links), nodes.Text(")")]

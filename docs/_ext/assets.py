@@ -1,0 +1,35 @@
+"""Which page loads which style and script: no page loads what only others need."""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+UNUSED = {"sg-tags.js"}  # sphinx-gallery's filter by tags, of which there are none
+
+
+def choose(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add to a page what it needs, and drop what it does not."""
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if str(script.filename).rpartition("/")[2] not in UNUSED
+    ]
+    raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
+    if any("filter" in node for node in raw):
+        app.add_js_file("question-filter.js", loading_method="defer")
+    if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
+        app.add_css_file("gallery.css")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension."""
+    app.connect("html-page-context", choose)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

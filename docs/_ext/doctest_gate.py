@@ -152,6 +152,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the gate to the build."""
     app.setup_extension("strict")
     app.setup_extension("gallery_failures")
+    app.setup_extension("stale")
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
     app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
 

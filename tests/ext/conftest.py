@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +61,7 @@ class Site:
         """Write a file; the text may be indented as a whole."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        known = file.exists()
         file.write_text(textwrap.dedent(text), encoding="utf-8")
-        if known:  # a clock may tick more slowly than a test
-            later = time.time() + 2
-            os.utime(file, (later, later))
 
     def configure(self, text: str) -> None:
         """Add lines to conf.py."""

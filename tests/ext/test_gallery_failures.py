@@ -1,0 +1,76 @@
+"""A figure's script that fails is named with its line, and runs again until it works."""
+
+import pytest
+
+SCRIPT = '''\
+"""
+Figure
+======
+
+What it shows.
+"""
+
+import matplotlib.pyplot as plt
+
+from mini import double
+
+y = [double(x) for x in range(3)]
+assert y[1] == 2, "the middle is not 2"
+plt.plot(y)
+plt.show()
+'''
+
+
+@pytest.fixture
+def gallery(site):
+    site.configure("""
+        extensions += ["sphinx_gallery.gen_gallery"]
+        sphinx_gallery_conf = {
+            "examples_dirs": "../gallery",
+            "gallery_dirs": "auto_gallery",
+            "write_computation_times": False,
+            "show_memory": False,
+            "show_signature": False,
+            "min_reported_time": 1e9,
+        }
+        suppress_warnings = ["config.cache"]
+        """)
+    site.write("docs/index.md", "# Small\n\n```{toctree}\nauto_gallery/index\n```\n")
+    site.write("gallery/GALLERY_HEADER.rst", "Gallery\n=======\n\nAll.\n")
+    site.write("gallery/plot_good.py", SCRIPT)
+    return lambda name, text: site.write(f"gallery/plot_{name}.py", text)
+
+
+def test_every_failing_script_is_named_until_it_works(site, gallery):
+    gallery("raises", SCRIPT.replace("range(3)", "range(3 // 0)"))
+    gallery("asserts", SCRIPT.replace("== 2,", "== 3,"))
+    gallery("typo", SCRIPT.replace("plt.show()", "plt.show("))
+    for options in ((), ("-j", "2")):
+        output = site.fails(
+            "gallery/plot_raises.py:12: ",
+            "ZeroDivisionError",
+            "gallery/plot_asserts.py:13: ",
+            "AssertionError: the middle is not 2",
+            "gallery/plot_typo.py:15: ",
+            "SyntaxError",
+            options=options,
+        )
+        assert output.count("the figure's script failed") == 3
+        assert "plot_good" not in output
+        assert "report this error" not in output
+    for name in ("raises", "asserts", "typo"):
+        gallery(name, SCRIPT)
+    site.passes()
+    site.passes()
+
+
+def test_a_script_that_is_gone_leaves_no_page(site, gallery):
+    gallery("gone", SCRIPT)
+    site.passes()
+    html = site.root / "build" / "html" / "auto_gallery"
+    assert (html / "plot_gone.html").exists()
+    (site.root / "gallery" / "plot_gone.py").unlink()
+    site.passes()
+    assert not (html / "plot_gone.html").exists()
+    assert (html / "plot_good.html").exists()
+    assert "plot_gone" not in site.html("auto_gallery/index.html")

@@ -42,6 +42,8 @@ suppress_warnings = ["bibtex.duplicate_citation", "bibtex.duplicate_label"]
 # Reference
 autodoc_default_options = {"members": True}
 autodoc_typehints = "none"
+add_module_names = False
+default_role = "code"  # of docstrings: `x` is a name
 napoleon_google_docstring = False
 napoleon_use_param = False
 napoleon_use_rtype = False
@@ -93,12 +95,16 @@ html_theme_options = {
         "color-brand-content": "#0b62b0",
         "color-brand-visited": "#0b62b0",
         "color-foreground-primary": "#1f2328",
+        "color-api-name": "#0b4f8f",
+        "color-api-pre-name": "#5a5c63",
     },
     "dark_css_variables": {
         "color-brand-primary": "#8cc4f9",
         "color-brand-content": "#6cb4f7",
         "color-brand-visited": "#6cb4f7",
         "color-foreground-primary": "#d6d9dc",
+        "color-api-name": "#8cc4f9",
+        "color-api-pre-name": "#9ca0a5",
     },
 }
 copybutton_exclude = ".linenos, .gp, .go"

@@ -17,16 +17,16 @@ def choose(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page what it needs, and drop what it does not."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if str(script.filename).rpartition("/")[2] not in UNUSED
-    ]
     raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
     if any("filter" in node for node in raw):
         app.add_js_file("question-filter.js", loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
         app.add_css_file("gallery.css")
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if str(script.filename).rpartition("/")[2] not in UNUSED
+    ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -59,7 +59,7 @@ class ClaimDirective(Part):
             number=self.env.new_serialno("claim") + 1,
             sentence=[part.deepcopy() for part in sentence.children],
             first_line=self.lineno,
-            last_line=self.content_offset + len(self.content),
+            last_line=self.lineno + self.content_offset + len(self.content),
         )
         docname = self.env.current_document.docname
         CLAIMS.of(self.env).setdefault(docname, []).append(found)

@@ -18,11 +18,11 @@ from questions import PAGES, written
 FILTER = """\
 <form class="question-filter" role="search" aria-label="Filter the questions" hidden>
 <input type="search" name="words" aria-label="Words" placeholder="Filter by a word">
-<fieldset><legend>Show</legend>
+<fieldset aria-label="Which questions to show">
 <label><input type="checkbox" name="E" checked> easy</label>
 <label><input type="checkbox" name="M" checked> medium</label>
 <label><input type="checkbox" name="H" checked> hard</label>
-<label><input type="checkbox" name="written"> written only</label>
+<label><input type="checkbox" name="written"> written</label>
 </fieldset>
 <output aria-live="polite"></output>
 </form>

@@ -123,5 +123,6 @@ assert np.all(accurate[helps].mean(axis=1) > 80)
 assert accurate[-1].min() > 95
 # Warmup, positive biases and leaky ReLU do not, at a rate that is too high.
 assert np.all(silent[:4].mean(axis=1) > 25)
+assert accurate[~helps].min() < 60
 
 plt.show()

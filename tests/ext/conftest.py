@@ -1,5 +1,6 @@
 """A small site in a temporary folder, built by our extensions as the real one is."""
 
+import json
 import os
 import subprocess
 import sys
@@ -46,8 +47,9 @@ class Result:
 class Site:
     """A project that is one page and one function, until a test writes more."""
 
-    def __init__(self, root: Path, names: tuple[str, ...]):
+    def __init__(self, root: Path, names: tuple[str, ...], builds: subprocess.Popen):
         self.root = root
+        self.builds = builds
         conf = CONF.format(
             root=str(root),
             extensions=str(EXTENSIONS),
@@ -69,20 +71,18 @@ class Site:
         self.write("conf.py", conf.read_text() + textwrap.dedent(text))
 
     def build(self, *options: str) -> Result:
-        """Build the site in a process of its own, and say how it went."""
-        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-c", ".", *options]
-        command += ["-d", "build/doctrees", "docs", "build/html"]
-        ran = subprocess.run(
-            command,
-            cwd=self.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=60,
-            check=False,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-        return Result(ran.returncode, ran.stdout)
+        """Build the site as `make site` does, in a process of its own."""
+        output = self.root / "output.txt"
+        places = ["-c", ".", "-d", "build/doctrees", "docs", "build/html"]
+        request = {
+            "folder": str(self.root),
+            "arguments": ["-q", "-n", *options, *places],
+            "output": str(output),
+        }
+        self.builds.stdin.write(json.dumps(request) + "\n")
+        self.builds.stdin.flush()
+        status = int(self.builds.stdout.readline())
+        return Result(status, output.read_text(encoding="utf-8"))
 
     def fails(self, *words: str, options: tuple[str, ...] = ()) -> str:
         """Build, and see it fail with these words; give everything it said."""
@@ -104,9 +104,22 @@ class Site:
         return (self.root / "build" / "html" / path).read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="session")
+def builds():
+    """The process that runs all builds, each in a fork."""
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("builds.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+    ) as process:
+        yield process
+
+
 @pytest.fixture
-def site(tmp_path, request):
+def site(tmp_path, request, builds):
     """A small site; `@pytest.mark.parametrize("site", [("x",)], indirect=True)` adds
     extensions to it.
     """
-    return Site(tmp_path, getattr(request, "param", ()))
+    return Site(tmp_path, getattr(request, "param", ()), builds)

@@ -5,9 +5,11 @@ doctest parser. So line numbers stay exact, a closing fence ends the expected ou
 all examples of a page share one namespace, as they do in a reader's session.
 """
 
+import ast
 import contextlib
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 import sys
@@ -219,14 +221,26 @@ def docstring_tests(package: str, root: Path) -> list[doctest.DocTest]:
     tests = []
     for module in modules(package):
         for test in finder.find(module):
-            if test.examples:
-                if test.filename is not None:
-                    path = Path(test.filename).resolve()
-                    if path.is_relative_to(root.resolve()):
-                        path = path.relative_to(root.resolve())
-                    test.filename = path.as_posix()
-                tests.append(test)
+            if not test.examples or test.filename is None:
+                continue
+            path = Path(test.filename).resolve()
+            if test.lineno is None:  # doctest loses properties and cached functions
+                test.lineno = docstring_line(path, test.docstring or "")
+            if path.is_relative_to(root.resolve()):
+                path = path.relative_to(root.resolve())
+            test.filename = path.as_posix()
+            tests.append(test)
     return sorted(tests, key=lambda test: (test.filename or "", test.lineno or 0))
+
+
+def docstring_line(file: Path, docstring: str) -> int | None:
+    """Find the 0-based line on which a docstring of a file begins."""
+    wanted = inspect.cleandoc(docstring)
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Expr(ast.Constant(str(text))) if inspect.cleandoc(text) == wanted:
+                return node.lineno - 1
+    return None
 
 
 def docstring_failures(package: str, root: Path) -> list[Failure]:

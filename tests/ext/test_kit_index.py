@@ -86,7 +86,7 @@ def test_the_page_of_a_chapter_has_its_sentence_title_and_questions(kit):
 
 def test_an_unknown_order_is_named(kit):
     kit.write("docs/index.md", INDEX.replace("by-number", "by-color"))
-    kit.fails("index.md:13", "by-color")
+    kit.fails("index.md:11", "by-chapter or by-number, got by-color")
 
 
 def test_the_script_is_loaded_where_the_filter_is(kit):

@@ -8,6 +8,9 @@ READY = .venv/.ready
 # What the last step of a set-up said, kept out of the way unless it fails.
 LOG = build/setup.log
 
+# On matrices this small a second BLAS thread gains nothing, and sometimes stalls.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .DEFAULT_GOAL := help
 .PHONY: help site test check serve gallery clean lock oracle benchmark
 

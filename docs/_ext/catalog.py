@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
 
 DIFFICULTIES = {"E": "easy", "M": "medium", "H": "hard"}
 
 
-class CatalogError(ValueError):
-    """The catalog breaks one of its own rules."""
+class CatalogError(SphinxError):
+    """The catalog breaks one of its own rules; nothing can be built without it."""
+
+    category = "Catalog error"
 
 
 @dataclass(frozen=True)

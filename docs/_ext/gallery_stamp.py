@@ -41,9 +41,8 @@ def configure(app: Sphinx, config: Config) -> None:
     except CatalogError:
         return  # reported by the first page that needs it
     order = [f"{gallery['examples_dirs']}/{name}" for name in catalog.chapters]
-    gallery["subsection_order"] = [
-        folder for folder in order if Path(app.srcdir, folder).is_dir()
-    ]
+    drawn = [folder for folder in order if Path(app.srcdir, folder).is_dir()]
+    gallery["subsection_order"] = [*drawn, "*"]
 
 
 def stamp_file(app: Sphinx) -> Path:

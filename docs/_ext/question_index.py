@@ -3,9 +3,9 @@
 from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
@@ -14,6 +14,8 @@ from catalog import DIFFICULTIES, Question, catalog
 from chapters import LISTING, contents, lists_pages, present
 from perpage import Shown
 from questions import PAGES, written
+
+logger = logging.getLogger(__name__)
 
 FILTER = """\
 <form class="question-filter" role="search" aria-label="Filter the questions" hidden>
@@ -53,11 +55,14 @@ class Questions(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """List all questions."""
-        order = directives.choice(self.arguments[0], ("by-chapter", "by-number"))
         lists_pages(self.env)
         known = catalog(self.env)
-        if order == "by-number":
+        if self.arguments[0] == "by-number":
             return [question_list([*known.questions.values()], wording=False)]
+        if self.arguments[0] != "by-chapter":
+            rule = "the questions must stand by-chapter or by-number"
+            place = self.get_location()
+            logger.warning(f"{rule}, got {self.arguments[0]}", location=place)
         here = present(self.env)
         sections: list[nodes.Node] = [
             markup.section(

@@ -153,7 +153,7 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
                 f"question {page.number} must have one page, {first}.md is another"
             )
             logger.warning(message, location=(docname, 1))
-    graph = {p.number: p.builds_on for p in PAGES.of(env).values()}
+    graph = {page.number: page.builds_on for _, page in sorted(PAGES.of(env).items())}
     if around := cycle(graph):
         docname = by_number[around[0]]
         line = PAGES.of(env)[docname].builds_on_line

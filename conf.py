@@ -15,6 +15,7 @@ extensions = [
     "questions",  # front matter, and the header under the title
     "anatomy",  # which parts an answer has
     "claims_index",
+    "claim_links",
     "question_index",
     "gallery_figure",
     "gallery_stamp",
@@ -73,7 +74,6 @@ sphinx_gallery_conf = {
 html_theme = "furo"
 html_title = "refnn"
 html_static_path = ["docs/_static"]
-templates_path = ["docs/_templates"]
 html_css_files = ["site.css"]
 html_favicon = "docs/_static/favicon.svg"
 html_math_renderer = "katex"

@@ -1,10 +1,13 @@
-"""Which page loads which style and script: no page loads what only others need."""
+"""The head of a page: what it loads, which is not more than it needs, and what it is."""
 
+from html import escape
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+
+from questions import question_of
 
 UNUSED = {"sg-tags.js"}  # sphinx-gallery's filter by tags, of which there are none
 
@@ -22,6 +25,9 @@ def choose(
         app.add_js_file("question-filter.js", loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
         app.add_css_file("gallery.css")
+    if question := question_of(app.env, page):
+        wording = escape(question.wording)
+        context["metatags"] += f'<meta name="description" content="{wording}">'
     context["script_files"] = [
         script
         for script in context["script_files"]

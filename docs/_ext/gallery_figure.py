@@ -47,6 +47,7 @@ class GalleryFigure(SphinxDirective):
         ]
         caption = nodes.caption("", "", *self.caption(gallery_page, script.name))
         figure = nodes.figure("", *variants, caption, classes=["gallery-figure"])
+        figure["ids"].append(nodes.make_id(script.stem))
         self.set_source_info(figure)
         return [figure]
 
@@ -91,11 +92,18 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return SHOWN.outdated(env, titled)
 
 
-def link_back(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Say under the title of a figure's script which pages show it."""
+def tidy(app: Sphinx, doctree: nodes.document) -> None:
+    """Take out what sphinx-gallery adds for larger galleries than this one."""
     for note in list(doctree.findall(nodes.note)):
         if "sphx-glr-download-link-note" in note["classes"]:
-            note.parent.remove(note)  # the downloads are in sight anyway
+            note.parent.remove(note)  # the downloads are in sight
+    for raw in list(doctree.findall(nodes.raw)):
+        if "sg-tag-list" in raw.astext():
+            raw.parent.remove(raw)  # a place for tags, of which there are none
+
+
+def link_back(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Say under the title of a figure's script which pages show it."""
     users = used_in(app.env).get(docname, [])
     title = next(doctree.findall(nodes.title), None)
     if users and title is not None:
@@ -111,6 +119,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("figures")
     app.add_directive("gallery-figure", GalleryFigure)
     FIGURES.connect(app)
+    app.connect("doctree-read", tidy)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", link_back)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -158,6 +158,8 @@ def test_a_page_shows_both_variants_and_both_sides_link(gallery):
     assert re.search(r'Shown in <a [^>]*href="../../index.html">Small</a>', back)
     assert "to download the full example code" not in back
     assert "sg-tags.js" not in page + back
+    assert "sg-tag-list" not in gallery.html("auto_gallery/index.html")
+    assert 'id="plot-line"' in page
     assert "gallery.css" in back
     assert "gallery.css" not in page
 

@@ -30,7 +30,7 @@ ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)
 DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\))+""")
 REFERENCE = re.compile(r"(?:_images|_downloads)/[^\"'\s?#]+")
 # What no reader of the site asks for.
-UNPUBLISHED = {".buildinfo", ".doctrees", "doctrees", "_sources"}
+UNPUBLISHED = {".buildinfo", ".buildinfo.bak", ".doctrees", "doctrees", "_sources"}
 ROLES_TO_DROP = {"doc-biblioentry", "list"}
 LABELS = {"sidebar-drawer": "Site", "toc-drawer": "On this page"}
 OLDEST = (1980, 1, 1, 0, 0, 0)

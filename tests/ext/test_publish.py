@@ -116,6 +116,7 @@ def test_what_nobody_asks_for_is_left_out(draft, tmp_path):
                 "_downloads/1/b c.txt",
                 "_sources/index.md.txt",
                 ".buildinfo",
+                ".buildinfo.bak",
                 ".doctrees/index.doctree",
                 "objects.inv",
             )

@@ -48,7 +48,7 @@ default_role = "code"  # of docstrings: `x` is a name
 napoleon_google_docstring = False
 napoleon_use_param = False
 napoleon_use_rtype = False
-napoleon_use_ivar = True
+napoleon_custom_sections = [("Attributes", "params_style")]
 
 # Gallery
 sphinx_gallery_conf = {

@@ -114,12 +114,21 @@ def _depart_summary(self: Any, node: nodes.Element) -> None:
     self.body.append("</summary>\n")
 
 
+def strip_ends(app: Sphinx, doctree: nodes.document) -> None:
+    """Show no empty line where a fence ends in one."""
+    for block in doctree.findall(nodes.literal_block):
+        if (words := block.astext()) != words.rstrip() and block.rawsource == words:
+            block.rawsource = words.rstrip()
+            block[:] = [nodes.Text(block.rawsource)]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and their HTML."""
     app.add_node(short_answer, html=BLOCK)
     app.add_node(wrong_answer, html=BLOCK)
     app.add_node(follow_up, html=(_visit_follow_up, _depart_follow_up))
     app.add_node(summary, html=(_visit_summary, _depart_summary))
+    app.connect("doctree-read", strip_ends)
     app.add_directive("short-answer", ShortAnswer)
     app.add_directive("wrong-answer", WrongAnswer)
     app.add_directive("follow-up", FollowUp)

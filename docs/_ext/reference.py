@@ -96,7 +96,12 @@ def check_complete(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension to autodoc."""
-    for extension in ("sphinx.ext.autodoc", "sphinx.ext.napoleon", "uses"):
+    for extension in (
+        "sphinx.ext.autodoc",
+        "sphinx.ext.napoleon",
+        "uses",
+        "reference_tidy",
+    ):
         app.setup_extension(extension)
     app.connect("autodoc-process-signature", rewrite_signature)
     app.connect("autodoc-skip-member", skip_fields)

@@ -108,7 +108,8 @@ def test_eighty_words_are_a_short_answer_and_formulas_count_once(site):
 
 def test_the_parts_are_readable_without_a_script(site):
     write_kit(site)
-    site.write("docs/first/q1.md", answer())
+    spaced = SECTIONS[CLAIMS].replace("\n```\n", "\n\n```\n")
+    site.write("docs/first/q1.md", answer(sections=replaced(CLAIMS, spaced)))
     site.passes()
     page = site.html("first/q1.html")
     assert re.search(r"<details[^>]*>\s*<summary>Is it <em>five</em>\?</summary>", page)
@@ -116,3 +117,4 @@ def test_the_parts_are_readable_without_a_script(site):
     assert re.search(
         r'<div class="short-answer">\s*<p class="label">Short answer', page
     )
+    assert "\n\n</pre>" not in page, "a block ends with its last line"

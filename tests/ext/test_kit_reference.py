@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from kit_site import KIT, write_kit
 
@@ -13,7 +15,7 @@ from collections.abc import Callable
 __all__ = ["Pair"]
 
 Pair = tuple[int, int]
-"""Two numbers."""
+"""Numbers: two of them."""
 
 Other = Callable
 '''
@@ -65,7 +67,7 @@ def kit(site):
         autodoc_typehints = "none"
         napoleon_use_param = False
         napoleon_use_rtype = False
-        napoleon_use_ivar = True
+        napoleon_custom_sections = [("Attributes", "params_style")]
         """
     )
     site.write("mini/types.py", TYPES)
@@ -82,6 +84,16 @@ def test_signatures_are_shown_as_written_and_types_are_linked(kit):
     assert "tuple[int" not in html
     assert "Alias for field" not in html
     assert "The left one." in html
+
+
+def test_functions_come_first_and_aliases_are_defined_by_their_source(kit):
+    kit.passes()
+    html = kit.html("ops.html")
+    assert html.index('id="mini.ops.swap"') < html.index('id="mini.ops.Named"')
+    types = kit.html("types.html")
+    assert "= tuple[int, int]" in re.sub("<[^>]*>", "", types)
+    assert "Numbers: two of them." in types
+    assert "alias of" not in types
 
 
 def test_a_public_name_without_documentation_fails_the_build(kit):

@@ -84,6 +84,7 @@ class Renderer:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.known: dict[str, str] = {}
+        self.broken: dict[str, dict[str, Any]] = {}
 
     def version(self) -> str:
         """Name everything that the html of a formula depends on."""
@@ -111,15 +112,14 @@ class Renderer:
         if not new:
             return
         answers = run_katex(list(new.values()))
-        broken = {}
         for key, answer in zip(new, answers, strict=True):
             if "html" in answer:
                 self.known[key] = answer["html"]
             else:
-                broken[key] = answer
+                self.broken[key] = answer
         for formula in formulas:
-            if formula.key in broken:
-                self.complain(formula, broken[formula.key])
+            if formula.key in self.broken:
+                self.complain(formula, self.broken[formula.key])
 
     def complain(self, formula: Formula, answer: dict[str, Any]) -> None:
         """Say what KaTeX could not read, and on which line."""
@@ -136,9 +136,11 @@ class Renderer:
     def lookup(self, node: nodes.Element, display: bool) -> str:
         """Give the html of a node; what failed to render is shown as it was typed."""
         formula = Formula(node.astext(), display)
-        if formula.key not in self.known:
-            return f"<code>{html.escape(formula.tex)}</code>"
-        return self.known[formula.key]
+        if formula.key in self.known:
+            return self.known[formula.key]
+        if formula.key not in self.broken and DIST.is_dir():
+            logger.warning("no page has this formula: %s", formula.tex, location=node)
+        return f"<code>{html.escape(formula.tex)}</code>"
 
     def visit_math(self, writer: HTML5Translator, node: nodes.math) -> None:
         """Write a formula in a line of text."""

@@ -81,6 +81,18 @@ def test_a_formula_of_a_docstring_is_found_in_its_file(site):
     site.fails("mini/__init__.py:4: ", "KaTeX parse error")
 
 
+def test_a_formula_that_comes_too_late_is_not_lost_in_silence(site):
+    site.configure("""
+        html_math_renderer = 'katex'
+        def setup(app):
+            from docutils import nodes
+            def add(app, doctree, docname):
+                doctree[0] += nodes.paragraph("", "", nodes.math("", "y^3"))
+            app.connect("doctree-resolved", add)
+        """)
+    site.fails("no page has this formula: y^3")
+
+
 def test_only_new_formulas_are_rendered(site, monkeypatch):
     renderer = katex_math.Renderer(site.root / "katex.json")
     asked = []

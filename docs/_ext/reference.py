@@ -57,6 +57,7 @@ def add_examples(
     if what not in ("function", "class") or not gallery.get("backreferences_dir"):
         return
     index = Path(app.srcdir, gallery["backreferences_dir"], "backreferences_all.json")
+    app.env.note_dependency(index)  # a new figure shows without a change of the code
     if index.is_file():
         lines += ["", f".. minigallery:: {name}", ""]
 

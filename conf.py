@@ -76,6 +76,7 @@ html_title = "refnn"
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
 html_favicon = "docs/_static/favicon.svg"
+html_search_scorer = "docs/_static/search-scorer.js"
 html_math_renderer = "katex"
 html_copy_source = False
 html_show_sourcelink = False

@@ -1,8 +1,8 @@
 """A figure's script that fails is reported like any other failure: file, line, reason.
 
-sphinx-gallery runs a failed script again by itself, as it stores a checksum only on
-success. Its own report, one warning a script and an exception at the end with Sphinx's
-"please report this" around it, is replaced by one warning a script.
+sphinx-gallery runs a failed script again, as it stores a checksum only on success. Its
+own report, one warning a script and an exception at the end with Sphinx's "please report
+this" around it, is replaced by one warning a script.
 """
 
 import re
@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from doctest_gate import relative
+from stale import listed
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,14 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
     if "sphinx_gallery_conf" not in app.config:
         return
     failing = app.config.sphinx_gallery_conf["failing_examples"]
+    for generated in listed(app.config.sphinx_gallery_conf["gallery_dirs"]):
+        # The checksum of an earlier success would hide this failure as soon as the
+        # script is what it was: its page shows a traceback now.
+        for script in failing:
+            for checksum in Path(app.srcdir, generated).rglob(
+                f"{Path(script).name}.md5"
+            ):
+                checksum.unlink()
     for script, trace in sorted((str(s), str(t)) for s, t in failing.items()):
         location = f"{relative(script, app.confdir)}:{failed_line(script, trace)}"
         logger.warning(

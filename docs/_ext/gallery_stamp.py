@@ -36,6 +36,9 @@ def configure(app: Sphinx, config: Config) -> None:
     now = digest(config.refnn_package)
     last = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
     gallery["run_stale_examples"] = now != last
+    if now != last:
+        # Gone until all scripts ran: else undoing a change would keep its figures.
+        stamp.unlink(missing_ok=True)
     try:
         catalog = parse((app.srcdir / "questions.toml").read_text(encoding="utf-8"))
     except CatalogError:

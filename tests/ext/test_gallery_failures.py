@@ -64,6 +64,38 @@ def test_every_failing_script_is_named_until_it_works(site, gallery):
     site.passes()
 
 
+def test_undoing_a_change_brings_the_figure_back(site, gallery):
+    gallery("changed", SCRIPT)
+    site.passes()
+    good = site.html("auto_gallery/plot_changed.html")
+    gallery("changed", SCRIPT.replace("== 2,", "== 3,"))
+    site.fails("gallery/plot_changed.py:13: ")
+    assert "AssertionError" in site.html("auto_gallery/plot_changed.html")
+    gallery("changed", SCRIPT)
+    site.passes()
+    assert site.html("auto_gallery/plot_changed.html") == good
+
+
+def test_undoing_a_change_of_the_package_brings_all_figures_back(site, gallery):
+    site.configure("extensions += ['gallery_stamp']\n")
+    site.write("docs/questions.toml", "")
+    gallery("other", SCRIPT.replace("assert", "#"))
+    site.passes()
+    package = (site.root / "mini" / "__init__.py").read_text()
+    pages = ("auto_gallery/plot_good.html", "auto_gallery/plot_other.html")
+    figure = "docs/auto_gallery/images/sphx_glr_plot_other_001.png"
+    good = [site.html(page) for page in pages], (site.root / figure).read_bytes()
+    site.write("mini/__init__.py", package.replace("2 * x", "3 * x"))
+    site.fails("gallery/plot_good.py:13: ", "mini/__init__.py:7: ")
+    assert (site.root / figure).read_bytes() != good[1]
+    site.write("mini/__init__.py", package)
+    site.passes()
+    assert good == (
+        [site.html(page) for page in pages],
+        (site.root / figure).read_bytes(),
+    )
+
+
 def test_a_script_that_is_gone_leaves_no_page(site, gallery):
     gallery("gone", SCRIPT)
     site.passes()

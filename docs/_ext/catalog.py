@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 
 DIFFICULTIES = {"E": "easy", "M": "medium", "H": "hard"}
 
 
-class CatalogError(SphinxError):
-    """The catalog breaks one of its own rules; nothing can be built without it."""
-
-    category = "Catalog error"
+class CatalogError(ValueError):
+    """The catalog breaks one of its own rules."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,13 @@ def parse(text: str) -> Catalog:
 
 def catalog(env: BuildEnvironment) -> Catalog:
     """Give the site's catalog, `questions.toml` in the source folder."""
-    path = Path(env.srcdir) / "questions.toml"
+    return load(Path(env.srcdir) / "questions.toml")
+
+
+def load(path: Path) -> Catalog:
+    """Read the catalog of a file, once for each state of it."""
+    if not path.is_file():
+        raise CatalogError(f"{path.name} is missing")
     return _read(path, path.stat().st_mtime_ns)
 
 

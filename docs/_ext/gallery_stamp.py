@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from catalog import CatalogError, parse
+from catalog import load
 from doctest_gate import package_files
 
 
@@ -39,10 +39,7 @@ def configure(app: Sphinx, config: Config) -> None:
     if now != last:
         # Gone until all scripts ran: else undoing a change would keep its figures.
         stamp.unlink(missing_ok=True)
-    try:
-        catalog = parse((app.srcdir / "questions.toml").read_text(encoding="utf-8"))
-    except CatalogError:
-        return  # reported by the first page that needs it
+    catalog = load(Path(app.srcdir) / "questions.toml")
     order = [f"{gallery['examples_dirs']}/{name}" for name in catalog.chapters]
     drawn = [folder for folder in order if Path(app.srcdir, folder).is_dir()]
     gallery["subsection_order"] = [*drawn, "*"]
@@ -65,6 +62,7 @@ def remember(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension, before sphinx-gallery reads its configuration."""
     app.setup_extension("doctest_gate")
-    app.connect("config-inited", configure, priority=5)
+    app.setup_extension("questions")  # which ends the build without a catalog
+    app.connect("config-inited", configure, priority=2)
     app.connect("build-finished", remember)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 import markup
-from catalog import DIFFICULTIES, Catalog, Question, catalog
+from catalog import DIFFICULTIES, Catalog, CatalogError, Question, catalog, load
 from perpage import PerPage, Shown
 
 logger = logging.getLogger(__name__)
@@ -100,6 +101,15 @@ class FrontMatter:
                 self.fault("builds_on", f"{rule}, got {other}")
         builds_on = tuple(n for n in builds_on if n in known.questions)
         return Page(number, topics, builds_on, self.line("builds_on"))
+
+
+def require_catalog(app: Sphinx, config: Config) -> None:
+    """End the build at once, and in one line, if there is no right catalog."""
+    try:
+        load(Path(app.srcdir) / "questions.toml")
+    except CatalogError as error:
+        logger.error("%s", error)
+        raise SystemExit(1) from None
 
 
 def read_front_matter(app: Sphinx, doctree: nodes.document) -> None:
@@ -228,6 +238,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     book = "https://huyenchip.com/ml-interviews-book/"
     app.add_config_value("refnn_book", book, "env", str)
     PAGES.connect(app)
+    app.connect("config-inited", require_catalog, priority=1)
     app.connect("doctree-read", read_front_matter)
     app.connect("env-updated", check_pages)
     app.connect("doctree-resolved", insert_header)

@@ -38,6 +38,8 @@ def build(folder, arguments, output):
     status = 70
     try:
         status = main(arguments)
+    except SystemExit as ended:
+        status = ended.code
     except BaseException:
         traceback.print_exc()
     finally:

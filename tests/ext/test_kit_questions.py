@@ -78,6 +78,15 @@ def test_the_header_shows_the_question_and_its_neighbors(site):
     assert "Leads to" not in site.html("first/q1.html")
 
 
+def test_a_catalog_that_is_wrong_or_missing_ends_the_build_in_one_line(site):
+    write_kit(site, extra=question("3", difficulty="X"))
+    said = site.fails()
+    rule = "the difficulty of question 3 must be one of E, M, H, got X"
+    assert said.strip() == f"ERROR: questions.toml: {rule}"
+    (site.root / "docs/questions.toml").unlink()
+    assert site.fails().strip() == "ERROR: questions.toml is missing"
+
+
 def test_the_wording_does_not_repeat_its_heading(site):
     write_kit(site, (), extra=question("3", under="What is"))
     site.write("docs/first/q3.md", answer("3"))

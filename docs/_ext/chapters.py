@@ -9,32 +9,15 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from catalog import Chapter, catalog
-from perpage import PerPage
+from listing import lists_pages
+from question_list import question_list
 
 logger = logging.getLogger(__name__)
-LISTING: PerPage[bool] = PerPage("listing")
 
 
 def present(env: BuildEnvironment) -> list[Chapter]:
     """Give the chapters that have a page, in reading order."""
     return [c for c in catalog(env).chapters.values() if c.docname in env.found_docs]
-
-
-def lists_pages(env: BuildEnvironment) -> None:
-    """Have the current page read again when a page of the site is added or removed."""
-    env.note_dependency(str(env.srcdir / "questions.toml"))
-    LISTING.of(env)[env.current_document.docname] = True
-
-
-def outdated(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
-    """Give the pages that list others, if there are others now."""
-    return sorted(LISTING.of(env)) if added or removed else []
 
 
 def contents(
@@ -62,8 +45,6 @@ class ChapterDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """List the questions, and put those with an answer into the menu."""
-        from question_index import question_list
-
         lists_pages(self.env)
         docname = self.env.current_document.docname
         chapters = {c.docname: c for c in catalog(self.env).chapters.values()}
@@ -94,8 +75,8 @@ def check_title(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
+    for extension in ("listing", "question_list"):
+        app.setup_extension(extension)
     app.add_directive("chapter", ChapterDirective)
-    LISTING.connect(app)
-    app.connect("env-get-outdated", outdated)
     app.connect("doctree-read", check_title)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

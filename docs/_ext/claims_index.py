@@ -8,8 +8,9 @@ from sphinx.util.typing import ExtensionMetadata
 
 import markup
 from catalog import Chapter, catalog
-from chapters import LISTING, lists_pages, present
+from chapters import present
 from claims import CLAIMS, examples, executed, label, many, versions
+from listing import LISTING, lists_pages
 from perpage import Shown
 from questions import written
 

@@ -1,4 +1,4 @@
-"""
+r"""
 Training error for each learning rate
 =====================================
 
@@ -6,7 +6,7 @@ Above, a ReLU network learns the digits with five learning rates, in one stack. 
 creeps. Too high has three faces: the loss oscillates without settling, it stays on a
 plateau because all hidden units are dead, or it diverges. Below, a linear model with the
 squared error, which is an exact quadratic: full-batch gradient descent works up to
-:math:`2 / \\lambda_{\\max}`, the largest eigenvalue of the Hessian, and nowhere beyond.
+:math:`2 / \lambda_{\max}`, the largest eigenvalue of the Hessian, and nowhere beyond.
 
 See :doc:`/learning-rate/training-error-for-each-learning-rate`.
 """
@@ -33,13 +33,19 @@ alt = (
 
 x, labels = data.digits()
 target = np.eye(10)[labels]
-only_mean = float(losses.mse(np.tile(target.mean(axis=0), (len(x), 1)), target=target)[0])
+only_mean = float(
+    losses.mse(np.tile(target.mean(axis=0), (len(x), 1)), target=target)[0]
+)
 
 # The network: five rates as a stack, the same batches for all.
-rates = {"too low": 0.003, "acceptable": 0.5, "oscillates": 3, "plateau": 6, "diverges": 12}
-model = network.serial(
-    network.dense(64, 32), network.lift(relu), network.dense(32, 10)
-)
+rates = {
+    "too low": 0.003,
+    "acceptable": 0.5,
+    "oscillates": 3,
+    "plateau": 6,
+    "diverges": 12,
+}
+model = network.serial(network.dense(64, 32), network.lift(relu), network.dense(32, 10))
 params = network.stack([model.init(0)] * len(rates))
 
 
@@ -88,7 +94,9 @@ for _ in range(100):
     W, b = W - eta[:, None, None] * dW, b - eta[:, None] * db
 
 below, above = final[relative < 0.99], final[relative > 1.01]
-assert (np.diff(below) < 0).all()  # every rate below the threshold: the higher the better
+assert (
+    np.diff(below) < 0
+).all()  # every rate below the threshold: the higher the better
 assert (above > (target**2).mean()).all()  # above it, worse than never to have trained
 
 figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 7.2))

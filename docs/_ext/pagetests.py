@@ -100,6 +100,7 @@ def _line(test: doctest.DocTest, example: doctest.Example) -> int:
 
 def shown(text: str) -> list[tuple[str, str]]:
     """Give the prompt and the signature of every example in a text."""
+    text = FENCE.sub("", text)  # a block may show the source of a page
     lines = [line.strip() for line in text.expandtabs().splitlines()]
     try:
         examples = doctest.DocTestParser().get_examples(text)

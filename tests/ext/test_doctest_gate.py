@@ -174,3 +174,11 @@ def test_a_docstring_that_is_shown_is_run_where_it_stands(site, page):
     site.write("mini/__init__.py", "")
     site.write("other.py", 'def f():\n    """One.\n\n    >>> 1\n    1\n    """\n')
     site.fails("other.py:4: ", "not run")
+
+
+def test_a_page_may_show_the_source_of_a_page(site):
+    site.write(
+        "docs/index.md",
+        "# Home\n\n````markdown\n:::{note} x\n```python\n>>> 1 + 1\n2\n```\n:::\n````\n",
+    )
+    assert site.build().status == 0

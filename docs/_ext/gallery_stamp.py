@@ -1,6 +1,7 @@
 """Figures are drawn again when the package or the house style has changed.
 
-sphinx-gallery compares the text of a script with that of its last run, and nothing else.
+sphinx-gallery compares the text of a script with the checksum of its last run, and
+nothing else. So the checksums are removed.
 """
 
 import hashlib
@@ -35,10 +36,13 @@ def configure(app: Sphinx, config: Config) -> None:
     stamp = stamp_file(app)
     now = digest(config.refnn_package)
     last = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
-    gallery["run_stale_examples"] = now != last
     if now != last:
         # Gone until all scripts ran: else undoing a change would keep its figures.
         stamp.unlink(missing_ok=True)
+        # Not `run_stale_examples`: it would count as a changed configuration, and the
+        # build after this one would write all pages again.
+        for checksum in stamp.parent.rglob("*.py.md5"):
+            checksum.unlink()
     catalog = load(Path(app.srcdir) / "questions.toml")
     order = [f"{gallery['examples_dirs']}/{name}" for name in catalog.chapters]
     drawn = [folder for folder in order if Path(app.srcdir, folder).is_dir()]

@@ -1,7 +1,7 @@
 """The build executes every example, and fails when one stops being true.
 
 A page's examples run while the page is read, and their result is kept with it until the
-page or the package changes. The docstrings of the package and README.md are run by
+page or the package changes, and so do the docstrings of the package. README.md is run by
 every build. All failures are reported at once, each with its file and line.
 """
 
@@ -121,10 +121,23 @@ def place(node: nodes.Element, text: str) -> tuple[str, int]:
     return str(file), next(iter(exact + near), start or 1)
 
 
+def docstring_failures(app: Sphinx, env: BuildEnvironment) -> list[Failure]:
+    """Run the docstrings, unless all passed and nothing has changed since."""
+    package = app.config.refnn_package
+    sources = [file.read_bytes() for file in package_files(package)]
+    parts = [app.config.refnn_stamp.encode(), *sources]
+    now = hashlib.sha256(b"\0".join(parts)).hexdigest()
+    if getattr(env, "refnn_docstrings", "") == now:
+        return []
+    failures = pagetests.docstring_failures(package, app.confdir)
+    env.refnn_docstrings = "" if failures else now  # type: ignore[attr-defined]
+    return failures
+
+
 def report(app: Sphinx, env: BuildEnvironment) -> None:
     """Run what belongs to no page, and log every failure of the build."""
     failures = [f for result in RESULTS.of(env).values() for f in result.failures]
-    failures += pagetests.docstring_failures(app.config.refnn_package, app.confdir)
+    failures += docstring_failures(app, env)
     readme = app.confdir / "README.md"
     if readme.is_file():
         text = readme.read_text(encoding="utf-8")

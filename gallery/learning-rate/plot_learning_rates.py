@@ -107,8 +107,8 @@ for name, curve in curves.items():
     top.plot(seen[:2] if name == "diverges" else seen, marker=markers[name], ms=4)
 for name, epoch, y, color in (
     ("too low", 1.3, 0.21, "C0"),
-    ("acceptable", 5.3, 0.021, "C1"),
-    ("oscillates", 7.2, 0.073, "C2"),
+    ("acceptable", 5.3, 0.0175, "C1"),
+    ("oscillates", 7.2, 0.079, "C2"),
     ("plateau", 13.6, 0.152, "C3"),
     ("diverges", 0.9, 0.75, "C4"),
 ):

@@ -107,12 +107,12 @@ for name, y in excess.items():
     bottom.plot(epochs[-len(y) :], y, styles[name], ms=3.5)
 for ax, name, epoch, y in (
     (top, "constant rate", 20, 0.17),
-    (top, "batch × 8", 7, 0.03),
+    (top, "batch × 8", 7, 0.016),
     (top, "decaying rate", 20, 0.0045),
     (bottom, "constant rate", 20, 0.0029),
     (bottom, "batch × 8", 2.4, 0.05),
     (bottom, "decaying rate", 19, 2e-5),
-    (bottom, "mean of 10 epochs", 9.8, 5.5e-5),
+    (bottom, "mean of 10 epochs", 8.6, 6e-5),
 ):
     ax.text(epoch, y, name, color=f"C{list(excess).index(name)}")
 top.set(

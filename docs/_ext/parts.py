@@ -40,8 +40,8 @@ class Part(SphinxDirective):
         return [part]
 
     def opening(self) -> list[nodes.Node]:
-        """Give what stands before the content."""
-        raise NotImplementedError
+        """Give what stands before the content: nothing, unless a kind says otherwise."""
+        return []
 
     def argument(self) -> list[nodes.Node]:
         """Give the words behind the directive's name, as inline Markdown."""

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+from scipy import special
+
+from refnn import losses
+
+RNG = np.random.default_rng(0)
+Z, LABELS = 3 * RNG.standard_normal((6, 4)), np.array([0, 1, 2, 3, 1, 1])
+
+
+def test_cross_entropy_is_the_mean_of_scipys_log_probabilities():
+    loss, _ = losses.softmax_cross_entropy(Z, target=LABELS)
+    expected = -special.log_softmax(Z, axis=-1)[np.arange(6), LABELS].mean()
+    np.testing.assert_allclose(loss, expected)
+
+
+def test_label_smoothing_mixes_in_the_uniform_target():
+    loss, _ = losses.softmax_cross_entropy(Z, target=LABELS, label_smoothing=0.2)
+    q = 0.8 * np.eye(4)[LABELS] + 0.2 / 4
+    np.testing.assert_allclose(loss, -(q * special.log_softmax(Z, axis=-1)).sum() / 6)
+
+
+def test_binary_cross_entropy_is_that_of_scipys_probabilities():
+    t = RNG.random((6, 4))
+    loss, _ = losses.binary_cross_entropy(Z, target=t)
+    p = special.expit(Z)
+    np.testing.assert_allclose(loss, -(t * np.log(p) + (1 - t) * np.log1p(-p)).mean())
+
+
+@pytest.mark.parametrize(
+    ("loss", "target"),
+    [
+        (losses.mse, Z + 1),
+        (losses.softmax_cross_entropy, LABELS),
+        (losses.binary_cross_entropy, np.ones((6, 4))),
+    ],
+)
+def test_repeating_the_batch_changes_nothing(loss, target):
+    once, back = loss(Z, target=target)
+    twice, back_twice = loss(np.tile(Z, (2, 1)), target=np.concatenate([target] * 2))
+    np.testing.assert_allclose(once, twice)
+    np.testing.assert_allclose(back(), 2 * back_twice()[:6])
+
+
+def test_huge_logits_stay_finite():
+    z = np.array([[1e4, -1e4]])
+    for target, expected in (np.array([0]), 0.0), (np.array([1]), 2e4):
+        loss, back = losses.softmax_cross_entropy(z, target=target)
+        assert loss == expected
+        assert np.isfinite(back()).all()
+
+
+def test_a_stack_may_have_a_target_of_its_own():
+    z = np.stack([Z, -Z])
+    own, _ = losses.softmax_cross_entropy(z, target=np.stack([LABELS, LABELS[::-1]]))
+    shared, _ = losses.softmax_cross_entropy(z, target=LABELS)
+    assert own.shape == shared.shape == (2,)
+    assert own[0] == shared[0]
+    assert own[1] != shared[1]
+
+
+def test_each_network_of_a_stack_has_its_own_factor():
+    _, back = losses.mse(np.stack([Z, Z]), target=Z + 1)
+    dy = back(np.array([1.0, 3.0]))
+    np.testing.assert_allclose(dy[1], 3 * dy[0])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (
+            lambda: losses.softmax_cross_entropy(Z, target=[0] * 6),
+            TypeError,
+            "target must be an array of integers, got list",
+        ),
+        (
+            lambda: losses.softmax_cross_entropy(Z, target=np.zeros(6)),
+            TypeError,
+            "target must be an array of integers, got float64",
+        ),
+        (
+            lambda: losses.softmax_cross_entropy(Z, target=LABELS[:-1]),
+            ValueError,
+            r"target must have shape \(6,\), got \(5,\)",
+        ),
+        (
+            lambda: losses.softmax_cross_entropy(Z, target=LABELS - 1),
+            ValueError,
+            "target must be in 0 to 3, got -1",
+        ),
+        (
+            lambda: losses.softmax_cross_entropy(Z[:0], target=LABELS[:0]),
+            ValueError,
+            "N at least 1",
+        ),
+        (
+            lambda: losses.softmax_cross_entropy(Z, target=LABELS, label_smoothing=1.0),
+            ValueError,
+            r"label_smoothing must be in \[0, 1\), got 1.0",
+        ),
+        (
+            lambda: losses.mse(Z[:, :1], target=Z[:, 0]),
+            ValueError,
+            r"target must have shape \(6, 1\), got \(6,\)",
+        ),
+        (
+            lambda: losses.binary_cross_entropy(Z, target=np.full((6, 4), -0.5)),
+            ValueError,
+            r"target must be in \[0, 1\], got -0.5",
+        ),
+    ],
+)
+def test_bad_input(call, error, message):
+    with pytest.raises(error, match=message):
+        call()

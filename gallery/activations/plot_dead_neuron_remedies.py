@@ -28,7 +28,7 @@ alt = (
     "nearly all units stay alive and all networks learn; with centered inputs accuracy is the highest."
 )
 
-SEEDS, WIDTH, EPOCHS, RATE = 6, 32, 10, 0.7
+SEEDS, WIDTH, EPOCHS, RATE = 6, 32, 5, 0.7
 x, labels = data.digits()
 steps_an_epoch = len(x) // 32 + 1
 

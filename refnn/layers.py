@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from refnn._sharing import sum_to
 from refnn.types import (
     Array,
     Pullback,
@@ -87,26 +88,12 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     y += b[..., None, :]
 
     def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
-        dx = _sum_to(dy @ W.mT, x.shape) if need_dx else None
-        dW = _sum_to(x.mT @ dy, W.shape)
-        db = _sum_to(dy.sum(axis=-2), b.shape)
+        dx = sum_to(dy @ W.mT, x.shape) if need_dx else None
+        dW = sum_to(x.mT @ dy, W.shape)
+        db = sum_to(dy.sum(axis=-2), b.shape)
         return dx, dW, db
 
     return y, back
-
-
-def _sum_to(gradient: Array, shape: tuple[int, ...]) -> Array:
-    """Sum over the leading axes along which an operand was shared."""
-    if gradient.shape == shape:
-        return gradient
-    missing = gradient.ndim - len(shape)
-    shared = tuple(
-        axis
-        for axis, size in enumerate(gradient.shape)
-        if axis < missing or (shape[axis - missing] == 1 and size > 1)
-    )
-    total: Array = gradient.sum(axis=shared).reshape(shape)
-    return total
 
 
 def dropout(x: Array, *, rate: float, rng: Rng | None = None) -> tuple[Array, Pullback]:

@@ -6,10 +6,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from refnn import activations, layers, losses
+from refnn import activations, layers, losses, normalization
 from refnn.gradcheck import check_grad
 
-MODULES = (activations, layers, losses)
+MODULES = (activations, layers, losses, normalization)
+NOT_OPERATIONS = {"Running", "update_running"}
 STACK, N, D, K = 3, 4, 5, 2
 
 
@@ -22,6 +23,7 @@ def _normal(*shape):
 # How to call each operation: its positional arguments for a stack of networks, and its
 # options. An operation without an entry here fails the first test.
 ELEMENTWISE = {name: ([_normal(STACK, N, D)], {}) for name in activations.__all__}
+SCALED = [_normal(STACK, N, D), _normal(STACK, D), _normal(STACK, D) - 0.5]
 CASES = ELEMENTWISE | {
     "gelu tanh": ([_normal(STACK, N, D)], {"approximate": True}),
     "leaky_relu steep": ([_normal(STACK, N, D)], {"alpha": 0.3}),
@@ -32,6 +34,19 @@ CASES = ELEMENTWISE | {
     "vanilla_dropout": ([_normal(STACK, N, D)], {"rate": 0.4, "rng": 0}),
     "vanilla_dropout off": ([_normal(STACK, N, D)], {"rate": 0.4}),
     "residual": ([_normal(STACK, N, D), _normal(STACK, N, D)], {}),
+    "batch_norm": (SCALED, {}),
+    "batch_norm evaluated": (
+        SCALED,
+        {"running": normalization.Running(_normal(D), _normal(D) ** 2)},
+    ),
+    "group_norm": (
+        [_normal(STACK, N, 2 * K), _normal(STACK, 2 * K), _normal(STACK, 2 * K)],
+        {"groups": K},
+    ),
+    "instance_norm": (SCALED, {}),
+    "layer_norm": (SCALED, {}),
+    "rms_norm": (SCALED[:2], {}),
+    "weight_norm": ([_normal(STACK, D, K), _normal(STACK, K)], {}),
     "mse": ([_normal(STACK, N, D)], {"target": _normal(N, D)}),
     "softmax_cross_entropy": (
         [_normal(STACK, N, D)],
@@ -50,6 +65,14 @@ CASES = ELEMENTWISE | {
 DRAWS = {"dropout", "vanilla_dropout"}
 
 
+def _as_float32(option):
+    if isinstance(option, normalization.Running):
+        return normalization.Running(*map(_as_float32, option))
+    if isinstance(option, np.ndarray) and option.dtype.kind == "f":
+        return option.astype(np.float32)
+    return option
+
+
 def _op(case):
     name = case.split()[0]
     return next(getattr(m, name) for m in MODULES if name in m.__all__)
@@ -61,7 +84,7 @@ def _grads(back, dy):
 
 
 def test_every_operation_has_a_case():
-    public = {name for module in MODULES for name in module.__all__}
+    public = {name for module in MODULES for name in module.__all__} - NOT_OPERATIONS
     assert public == {case.split()[0] for case in CASES}
 
 
@@ -96,8 +119,7 @@ def test_back_can_be_called_twice(case):
 
 def test_float32_is_kept(case):
     args, options = CASES[case]
-    if "target" in options and options["target"].dtype.kind == "f":
-        options = options | {"target": options["target"].astype(np.float32)}
+    options = {name: _as_float32(option) for name, option in options.items()}
     y, back = _op(case)(*[a.astype(np.float32) for a in args], **options)
     assert y.dtype == np.float32
     for gradient in _grads(back, np.ones_like(y)):
@@ -147,7 +169,7 @@ def test_what_is_not_a_float_array_is_refused(case, bad):
         _op(case)(bad, *args[1:], **options)
 
 
-@pytest.mark.parametrize("op", [getattr(m, n) for m in MODULES for n in m.__all__])
+@pytest.mark.parametrize("op", [_op(case) for case in CASES])
 def test_docstring_has_its_parts(op):
     doc = inspect.getdoc(op)
     parts = [".. math::", "Parameters", "Returns", "Raises", "References", ">>> "]

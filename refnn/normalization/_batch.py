@@ -1,0 +1,190 @@
+from typing import NamedTuple
+
+import numpy as np
+
+from refnn.normalization._standardize import (
+    require_features,
+    require_positive_eps,
+    scale_and_shift,
+    standardize,
+)
+from refnn.types import Array, Pullback
+
+
+class Running(NamedTuple):
+    """Statistics that stand in for those of the batch when a network is evaluated.
+
+    Attributes
+    ----------
+    mean : (..., D) array
+    var : (..., D) array
+
+    Examples
+    --------
+    >>> Running(mean=np.zeros(2), var=np.ones(2))
+    Running(mean=array([0., 0.]), var=array([1., 1.]))
+    """
+
+    mean: Array
+    var: Array
+
+
+def batch_norm(
+    x: Array,
+    gamma: Array,
+    beta: Array,
+    *,
+    running: Running | None = None,
+    eps: float = 1e-5,
+) -> tuple[Array, Pullback]:
+    r"""Normalize each feature over the rows, then scale and shift it.
+
+    .. math::
+        \mu = \tfrac1N \textstyle\sum_i x_i, \quad
+        \sigma^2 = \tfrac1N \sum_i (x_i - \mu)^2, \quad
+        \hat x_i = \dfrac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \quad
+        y_i = \gamma \hat x_i + \beta
+
+    .. math::
+        d\gamma = \textstyle\sum_i dy_i\,\hat x_i, \quad d\beta = \sum_i dy_i, \quad
+        dx_i = \dfrac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
+        \Bigl(dy_i - \dfrac{d\beta}{N} - \hat x_i\,\dfrac{d\gamma}{N}\Bigr)
+
+    Parameters
+    ----------
+    x : (..., N, D) array
+        N examples of D features. The pixels of images count as examples: reshape
+        (N, height, width, channels) to (N * height * width, channels).
+    gamma, beta : (D,) or (..., D) array
+        Scale and shift of each feature.
+    running : Running, optional
+        Statistics to use instead of the batch's own: that is evaluation. They are
+        constants: each row is then mapped alone, and `dx` has no other terms.
+    eps : float
+        Added to the variance, inside the root.
+
+    Returns
+    -------
+    y : (..., N, D) array
+    back : callable
+        ``back(dy) -> (dx, dgamma, dbeta)``.
+
+    Raises
+    ------
+    TypeError
+        If an operand is not a floating-point array.
+    ValueError
+        If the shapes do not fit, if `eps` is not positive, or if there are fewer than
+        two rows and no running statistics: one row has no variance.
+
+    Notes
+    -----
+    The variance that normalizes is the biased one, with 1/N. Cost: O(N D).
+
+    References
+    ----------
+    Ioffe, Szegedy (2015), "Batch Normalization: Accelerating Deep Network Training by
+    Reducing Internal Covariate Shift", ICML, arXiv:1502.03167, algorithms 1 and 2.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 10.0], [3.0, 30.0]])
+    >>> y, back = batch_norm(x, np.ones(2), np.zeros(2))
+    >>> y.round(3)
+    array([[-1., -1.],
+           [ 1.,  1.]])
+    >>> y, _ = batch_norm(x, np.ones(2), np.zeros(2), running=Running(x[0], x[0] ** 2))
+    >>> y.round(3)
+    array([[0., 0.],
+           [2., 2.]])
+    >>> batch_norm(x[:1], np.ones(2), np.zeros(2))
+    Traceback (most recent call last):
+        ...
+    ValueError: x must have at least two rows to have a variance, got shape (1, 2)
+    """
+    require_features(x, gamma=gamma, beta=beta)
+    require_positive_eps(eps)
+    if running is None:
+        require_rows(x)
+        x_hat, back_x_hat = standardize(x, axis=-2, eps=eps)
+    else:
+        require_features(x, mean=running.mean, var=running.var)
+        scale = 1 / np.sqrt(running.var + x.dtype.type(eps))[..., None, :]
+        x_hat = (x - running.mean[..., None, :]) * scale
+
+        def back_x_hat(dx_hat: Array) -> Array:
+            dx: Array = dx_hat * scale
+            return dx
+
+    y, back_y = scale_and_shift(x_hat, gamma, beta)
+
+    def back(dy: Array) -> tuple[Array, Array, Array]:
+        dx_hat, dgamma, dbeta = back_y(dy)
+        return back_x_hat(dx_hat), dgamma, dbeta
+
+    return y, back
+
+
+def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Running:
+    r"""Move the running statistics a little toward those of a batch.
+
+    .. math::
+        m \leftarrow (1 - \alpha)\,m + \alpha\,\mu, \qquad
+        v \leftarrow (1 - \alpha)\,v + \alpha\,\tfrac{N}{N - 1}\,\sigma^2
+
+    Parameters
+    ----------
+    running : Running
+        It is not changed.
+    x : (..., N, D) array
+        What batch_norm was given.
+    momentum : float
+        Weight of the new batch, in (0, 1].
+
+    Returns
+    -------
+    Running
+
+    Raises
+    ------
+    TypeError
+        If `x` is not a floating-point array.
+    ValueError
+        If the shapes do not fit, `momentum` is not in (0, 1], or `x` has one row.
+
+    Notes
+    -----
+    The variance that is averaged is the unbiased one, with 1/(N - 1), although the one
+    that normalizes in training is not.
+
+    References
+    ----------
+    Ioffe, Szegedy (2015), arXiv:1502.03167, algorithm 2 averages the statistics of
+    several batches; the moving average is PyTorch's form of it.
+
+    Examples
+    --------
+    >>> start = Running(np.zeros(1), np.ones(1))
+    >>> x = np.array([[2.0], [4.0]])
+    >>> update_running(start, x, momentum=0.5)
+    Running(mean=array([1.5]), var=array([1.5]))
+    >>> update_running(start, x, momentum=2.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: momentum must be in (0, 1], got 2.0
+    """
+    require_features(x, mean=running.mean, var=running.var)
+    require_rows(x)
+    if not 0 < momentum <= 1:
+        raise ValueError(f"momentum must be in (0, 1], got {momentum}")
+    mean = (1 - momentum) * running.mean + momentum * x.mean(axis=-2)
+    var = (1 - momentum) * running.var + momentum * x.var(axis=-2, ddof=1)
+    return Running(mean, var)
+
+
+def require_rows(x: Array) -> None:
+    """Raise ValueError unless there are two rows: a single one would become beta."""
+    if x.shape[-2] < 2:
+        raise ValueError(
+            f"x must have at least two rows to have a variance, got shape {x.shape}"
+        )

@@ -1,0 +1,143 @@
+import numpy as np
+import pytest
+
+from refnn.normalization import (
+    Running,
+    batch_norm,
+    group_norm,
+    instance_norm,
+    layer_norm,
+    rms_norm,
+    update_running,
+    weight_norm,
+)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def x(rng):
+    return 3 + 2 * rng.standard_normal((6, 8))
+
+
+ONE, ZERO = np.ones(8), np.zeros(8)
+
+
+@pytest.mark.parametrize(("op", "axis"), [(batch_norm, 0), (layer_norm, 1)])
+def test_mean_and_variance_after_normalization(op, axis, x):
+    y, _ = op(x, ONE, ZERO, eps=1e-12)
+    np.testing.assert_allclose(y.mean(axis=axis), 0, atol=1e-12)
+    np.testing.assert_allclose(y.var(axis=axis), 1, rtol=1e-9)
+
+
+def test_mean_square_after_rms_norm(x):
+    y, _ = rms_norm(x, ONE, eps=1e-12)
+    np.testing.assert_allclose((y**2).mean(axis=1), 1, rtol=1e-9)
+
+
+def test_gamma_and_beta_give_the_standard_deviation_and_the_mean(x, rng):
+    gamma, beta = rng.standard_normal((2, 8))
+    y, _ = batch_norm(x, gamma, beta, eps=1e-12)
+    np.testing.assert_allclose(y.mean(axis=0), beta, rtol=1e-9)
+    np.testing.assert_allclose(y.std(axis=0), abs(gamma), rtol=1e-9)
+
+
+def test_layer_norm_of_the_transpose_is_batch_norm(x):
+    by_row, _ = layer_norm(x, ONE, ZERO)
+    by_column, _ = batch_norm(x.T, np.ones(6), np.zeros(6))
+    np.testing.assert_allclose(by_row, by_column.T, rtol=1e-12)
+
+
+def test_ends_of_group_norm(x, rng):
+    gamma, beta = rng.standard_normal((2, 8))
+    whole, _ = layer_norm(x.reshape(1, -1), np.ones(48), np.zeros(48))
+    y, _ = group_norm(x, ONE, ZERO, groups=1)
+    np.testing.assert_allclose(y, whole.reshape(6, 8), rtol=1e-12)
+    y, _ = group_norm(x, gamma, beta, groups=8)
+    np.testing.assert_array_equal(y, instance_norm(x, gamma, beta)[0])
+
+
+def test_shared_parameters_get_the_sum_of_the_gradients(rng):
+    x = rng.standard_normal((3, 6, 8))
+    dy = rng.standard_normal(x.shape)
+    gamma = rng.standard_normal(8)
+    for op, shared in [(rms_norm, (gamma,)), (layer_norm, (gamma, gamma - 1))]:
+        _, *grads = op(x, *shared)[1](dy)
+        own = [np.stack([p] * 3) for p in shared]
+        _, *each = op(x, *own)[1](dy)
+        for g, g_each in zip(grads, each, strict=True):
+            np.testing.assert_allclose(g, g_each.sum(axis=0), rtol=1e-12)
+
+
+def test_running_statistics_of_the_batch_itself_give_the_same_output(x, rng):
+    gamma, beta = rng.standard_normal((2, 8))
+    trained, _ = batch_norm(x, gamma, beta)
+    own = Running(x.mean(axis=0), x.var(axis=0))
+    evaluated, _ = batch_norm(x, gamma, beta, running=own)
+    np.testing.assert_allclose(evaluated, trained, rtol=1e-10)
+
+
+def test_evaluation_takes_a_single_row(x):
+    y, _ = batch_norm(x[:1], ONE, ZERO, running=Running(ZERO, ONE))
+    np.testing.assert_allclose(y, x[:1], rtol=1e-5)
+
+
+def test_running_statistics_approach_those_of_the_data(rng):
+    running = Running(ZERO, ONE)
+    for _ in range(300):
+        batch = 3 + 2 * rng.standard_normal((64, 8))
+        running = update_running(running, batch, momentum=0.02)
+    np.testing.assert_allclose(running.mean, 3, atol=0.3)
+    np.testing.assert_allclose(running.var, 4, rtol=0.2)
+
+
+def test_update_running_keeps_what_it_was_given(x):
+    start = Running(ZERO.copy(), ONE.copy())
+    update_running(start, x)
+    np.testing.assert_array_equal(start.mean, 0)
+    np.testing.assert_array_equal(start.var, 1)
+
+
+def test_weight_norm_separates_length_and_direction(rng):
+    v, g = rng.standard_normal((5, 3)), rng.standard_normal(3)
+    W, back = weight_norm(v, g)
+    np.testing.assert_allclose(np.linalg.norm(W, axis=0), abs(g), rtol=1e-12)
+    dv, _ = back(rng.standard_normal(W.shape))
+    np.testing.assert_allclose((dv * v).sum(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(weight_norm(7 * v, g)[0], W, rtol=1e-12)
+
+
+@pytest.mark.parametrize("op", [batch_norm, layer_norm, instance_norm])
+def test_shapes_that_do_not_fit_are_refused(op, x):
+    with pytest.raises(ValueError, match=r"beta must have 8 features, .* shape \(7,\)"):
+        op(x, ONE, ZERO[:7])
+    with pytest.raises(ValueError, match=r"two axes, got shape \(8,\)"):
+        op(x[0], ONE, ZERO)
+    with pytest.raises(ValueError, match="eps must be positive, got 0"):
+        op(x, ONE, ZERO, eps=0)
+
+
+def test_running_statistics_that_do_not_fit_are_refused(x):
+    short = Running(ZERO[:7], ONE[:7])
+    for call in (
+        lambda: batch_norm(x, ONE, ZERO, running=short),
+        lambda: update_running(short, x),
+    ):
+        with pytest.raises(ValueError, match="mean must have 8 features"):
+            call()
+
+
+def test_one_row_has_no_variance(x):
+    with pytest.raises(ValueError, match=r"at least two rows .* \(1, 8\)"):
+        batch_norm(x[:1], ONE, ZERO)
+    with pytest.raises(ValueError, match=r"at least two rows .* \(1, 8\)"):
+        update_running(Running(ZERO, ONE), x[:1])
+
+
+@pytest.mark.parametrize("groups", [0, -1, 3])
+def test_groups_must_divide_the_channels(groups, x):
+    with pytest.raises(ValueError, match=f"channels 8, got {groups}"):
+        group_norm(x, ONE, ZERO, groups=groups)

@@ -4,6 +4,7 @@ import pytest
 from refnn import losses, network
 from refnn.activations import relu, tanh
 from refnn.gradcheck import check_grad
+from refnn.normalization import Running
 
 
 def mlp(rate=0.0):
@@ -16,11 +17,24 @@ def mlp(rate=0.0):
     )
 
 
+def normalized():
+    return network.serial(
+        network.weight_normed(3, 8),
+        network.batch_norm(8),
+        network.lift(tanh),
+        network.dense(8, 8),
+        network.layer_norm(8),
+        network.lift(tanh),
+        network.dense(8, 8),
+        network.rms_norm(8),
+    )
+
+
 X = np.random.default_rng(1).standard_normal((5, 3))
 
 
-def test_gradient_of_a_whole_network():
-    model = mlp(rate=0.3)
+@pytest.mark.parametrize("model", [mlp(rate=0.3), normalized()], ids=["mlp", "norms"])
+def test_gradient_of_a_whole_network(model):
     params = model.init(0)
 
     def op(x, *values):
@@ -97,3 +111,13 @@ def test_equal_seeds_give_equal_parameters():
 def test_a_wrong_rng_is_refused():
     with pytest.raises(TypeError, match="rng must be"):
         mlp().init("three")
+
+
+def test_batch_norm_evaluates_with_given_statistics_and_the_same_parameters():
+    training = network.batch_norm(3)
+    params = training.init(0)
+    running = Running(X.mean(axis=0), X.var(axis=0))
+    evaluation = network.batch_norm(3, running=running)
+    y, _ = training.apply(params, X)
+    one_row, _ = evaluation.apply(params, X[:1])
+    np.testing.assert_allclose(one_row, y[:1], rtol=1e-10)

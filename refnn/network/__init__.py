@@ -8,16 +8,26 @@ parameters of the right names, and with a stack of them.
 
 from refnn.network._composition import activations, residual, serial
 from refnn.network._layers import Layer, dense, dropout, lift
+from refnn.network._normalizations import (
+    batch_norm,
+    layer_norm,
+    rms_norm,
+    weight_normed,
+)
 from refnn.network._stacks import n_parameters, stack
 
 __all__ = [
     "Layer",
     "activations",
+    "batch_norm",
     "dense",
     "dropout",
+    "layer_norm",
     "lift",
     "n_parameters",
     "residual",
+    "rms_norm",
     "serial",
     "stack",
+    "weight_normed",
 ]

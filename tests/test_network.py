@@ -20,8 +20,8 @@ def mlp(rate=0.0):
 def normalized():
     return network.serial(
         network.weight_normed(3, 8),
-        network.batch_norm(8),
         network.lift(tanh),
+        network.batch_norm(8),  # Right behind a bias its gradient would be 0.
         network.dense(8, 8),
         network.layer_norm(8),
         network.lift(tanh),

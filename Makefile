@@ -23,7 +23,7 @@ site: $(READY) ## execute every answer and build the site into build/html
 	@echo "Open build/html/index.html"
 
 test: $(READY) ## run every test of the project
-	@$(BIN)/python -m pytest --doctest-modules -q
+	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist loadfile
 
 check: $(READY) ## lint and type-check
 	@$(BIN)/ruff check .

@@ -13,10 +13,11 @@ ROOT = Path(__file__).parent
 # Sphinx runs these; they are not made to be imported.
 collect_ignore = ["benchmarks", "build", "conf.py", "docs/auto_gallery", "gallery"]
 
-# What was executed: the number of examples in each page, docstring and in README.md.
-PAGES: dict[str, int] = {}
-DOCSTRINGS: dict[str, int] = {}
-LEFT_OUT = pytest.StashKey[int]()
+# What was executed: the number of examples of each test that has some.
+EXECUTED: dict[str, dict[str, int]] = {
+    "examples of a page": {},
+    "examples of a docstring": {},
+}
 
 
 class BrokenPage(Exception):
@@ -31,7 +32,7 @@ class PageItem(pytest.Item):
         path = self.path.relative_to(ROOT).as_posix()
         text = self.path.read_text(encoding="utf-8")
         result = pagetests.page_result(text, self.path.stem, path)
-        PAGES[path] = len(result.lines)
+        self.user_properties.append(("examples of a page", len(result.lines)))
         if result.failures:
             raise BrokenPage(result.failures)
 
@@ -67,36 +68,33 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PageFile |
 def pytest_runtest_call(item: pytest.Item):
     """Count the examples of the docstrings, which pytest itself runs."""
     if doctest := getattr(item, "dtest", None):
-        DOCSTRINGS[item.nodeid] = len(doctest.examples)
+        item.user_properties.append(("examples of a docstring", len(doctest.examples)))
     return (yield)
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Leave out what needs a browser where there is none, and say so at the end."""
-    if shutil.which("chromium"):
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Gather the counts, from other processes too."""
+    if report.when == "call":
+        for kind, count in report.user_properties:
+            EXECUTED[kind][report.nodeid] = count
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what needs a browser where there is none; CI must have one."""
+    if shutil.which("chromium") or os.environ.get("CI"):
         return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
-    if left_out and os.environ.get("CI"):
-        raise pytest.UsageError("CI is set, and the browser tests need Chromium")
-    config.stash[LEFT_OUT] = len(left_out)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip("Chromium was not found"))
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say what was executed, and what could not be."""
-    readme = PAGES.pop("README.md", 0)
-    counts = sum(PAGES.values()), sum(DOCSTRINGS.values()), readme
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was executed."""
+    pages, docstrings = EXECUTED.values()
+    readme = pages.pop("README.md::examples", 0)
+    counts = sum(pages.values()), sum(docstrings.values()), readme
     if any(counts):
         terminalreporter.write_line(
-            f"{sum(counts)} examples executed: {counts[0]} in {len(PAGES)} pages, "
-            f"{counts[1]} in {len(DOCSTRINGS)} docstrings, {readme} in README.md"
-        )
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(
-            f"Chromium was not found: {left_out} browser tests were left out"
+            f"{sum(counts)} examples executed: {counts[0]} in {len(pages)} pages, "
+            f"{counts[1]} in {len(docstrings)} docstrings, {readme} in README.md"
         )

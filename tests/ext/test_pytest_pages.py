@@ -30,10 +30,10 @@ def project(site):
     return site
 
 
-def run(project, **environment):
-    command = [sys.executable, "-m", "pytest", "--doctest-modules", "-q", "-p"]
+def run(project, *options, **environment):
+    command = [sys.executable, "-m", "pytest", "--doctest-modules", "-q", *options]
     return subprocess.run(
-        [*command, "no:cacheprovider"],
+        [*command, "-p", "no:cacheprovider"],
         cwd=project.root,
         capture_output=True,
         text=True,
@@ -61,12 +61,16 @@ def test_a_failure_stands_on_the_line_that_the_build_names(project):
     assert "Traceback" not in ran.stdout
 
 
-def test_without_a_browser_its_tests_are_left_out_or_refused(project):
+def test_what_other_processes_executed_is_counted_too(project):
+    ran = run(project, "-n", "2")
+    assert ran.returncode == 0, ran.stdout
+    assert "4 examples executed: 2 in 1 pages" in ran.stdout
+
+
+def test_without_a_browser_its_tests_are_left_out_but_not_in_ci(project):
     test = "import pytest\n\n@pytest.mark.browser\ndef test_it():\n    assert False\n"
     project.write("test_site.py", test)
-    ran = run(project, PATH="")
+    ran = run(project, "-ra", PATH="")
     assert ran.returncode == 0, ran.stdout
-    assert "Chromium was not found: 1 browser tests were left out" in ran.stdout
-    ran = run(project, PATH="", CI="true")
-    assert ran.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "CI is set, and the browser tests need Chromium" in ran.stdout + ran.stderr
+    assert "SKIPPED [1] test_site.py:3: Chromium was not found" in ran.stdout
+    assert run(project, PATH="", CI="true").returncode == pytest.ExitCode.TESTS_FAILED

@@ -56,9 +56,11 @@ def origin(html):
 def browser():
     from playwright.sync_api import sync_playwright
 
+    executable = shutil.which("chromium")
+    assert executable, "the browser tests need Chromium: apt install chromium"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
+            executable_path=executable,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield chromium

@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from refnn import activations, layers, losses, normalization
+from refnn import activations, layers, losses, normalization, penalties
 from refnn.gradcheck import check_grad
 
-MODULES = (activations, layers, losses, normalization)
+MODULES = (activations, layers, losses, normalization, penalties)
 NOT_OPERATIONS = {"Running", "update_running"}
 STACK, N, D, K = 3, 4, 5, 2
 
@@ -60,6 +60,11 @@ CASES = ELEMENTWISE | {
         [_normal(STACK, N, D)],
         {"target": np.abs(_normal(N, D)) % 1},
     ),
+    "squared_l2": ([_normal(STACK, D, K)], {}),
+    "l2": ([_normal(STACK, D, K)], {}),
+    "l1": ([_normal(STACK, D, K)], {}),
+    "group_l2": ([_normal(STACK, D, K)], {}),
+    "group_l2 rows": ([_normal(STACK, D, K)], {"axis": -1}),
 }
 # Each element draws its own mask, so a stack draws other masks than its networks do.
 DRAWS = {"dropout", "vanilla_dropout"}

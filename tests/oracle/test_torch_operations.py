@@ -3,7 +3,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from refnn import activations, losses
+from refnn import activations, losses, penalties
 
 ACTIVATIONS = {
     "elu": (F.elu, {}),
@@ -30,11 +30,23 @@ LOSSES = {
     ),
     "binary_cross_entropy": (F.binary_cross_entropy_with_logits, {}),
 }
+# At 0 PyTorch too gives norms the subgradient 0.
+PENALTIES = {
+    "squared_l2": (lambda W: (W**2).sum(), {}),
+    "l2": (torch.linalg.norm, {}),
+    "l1": (lambda W: W.abs().sum(), {}),
+    "group_l2": (lambda W: torch.linalg.vector_norm(W, dim=-2).sum(), {}),
+    "group_l2 rows": (
+        lambda W: torch.linalg.vector_norm(W, dim=-1).sum(),
+        {"axis": -1},
+    ),
+}
 
 
 def test_every_operation_is_compared():
     assert {case.split()[0] for case in ACTIVATIONS} == set(activations.__all__)
     assert {case.split()[0] for case in LOSSES} == set(losses.__all__)
+    assert {case.split()[0] for case in PENALTIES} == set(penalties.__all__)
 
 
 def inputs(scale):
@@ -79,4 +91,21 @@ def test_loss(agree, case, scale):
         loss_theirs = theirs(tensor, torch.tensor(target))
         loss_theirs.backward(torch.tensor(dloss[i]))
         agree(f"{case}: value", loss[i], loss_theirs)
+        agree(f"{case}: gradient", gradients[i], tensor.grad)
+
+
+@pytest.mark.parametrize("scale", [0.0, 0.01, 1.0, 10.0])
+@pytest.mark.parametrize("case", PENALTIES)
+def test_penalty(agree, case, scale):
+    theirs, options = PENALTIES[case]
+    W = scale * np.random.default_rng(0).standard_normal((3, 6, 5))
+    W[0, :, 1] = W[0, 2] = 0
+    dpenalty = np.array([1.0, -2.0, 0.5])
+    penalty, back = getattr(penalties, case.split()[0])(W, **options)
+    gradients = back(dpenalty)
+    for i, network in enumerate(W):
+        tensor = torch.tensor(network, requires_grad=True)
+        penalty_theirs = theirs(tensor)
+        penalty_theirs.backward(torch.tensor(dpenalty[i]))
+        agree(f"{case}: value", penalty[i], penalty_theirs)
         agree(f"{case}: gradient", gradients[i], tensor.grad)

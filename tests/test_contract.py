@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from refnn import activations, layers, losses, normalization, penalties
+from refnn import activations, layers, losses, normalization, penalties, recurrent
 from refnn.gradcheck import check_grad
 
-MODULES = (activations, layers, losses, normalization, penalties)
+MODULES = (activations, layers, losses, normalization, penalties, recurrent)
 NOT_OPERATIONS = {"Running", "update_running"}
 STACK, N, D, K = 3, 4, 5, 2
 
@@ -20,10 +20,17 @@ def _normal(*shape):
     return a + 0.1 * np.sign(a)
 
 
+def _gates(n):
+    """W, U and b of a cell whose n gates stand side by side."""
+    wide = n * K
+    return [_normal(STACK, D, wide), _normal(STACK, K, wide), _normal(STACK, wide)]
+
+
 # How to call each operation: its positional arguments for a stack of networks, and its
 # options. An operation without an entry here fails the first test.
 ELEMENTWISE = {name: ([_normal(STACK, N, D)], {}) for name in activations.__all__}
 SCALED = [_normal(STACK, N, D), _normal(STACK, D), _normal(STACK, D) - 0.5]
+RECURRENT = [_normal(STACK, N, D), _normal(STACK, N, K), *_gates(1)]
 CASES = ELEMENTWISE | {
     "gelu tanh": ([_normal(STACK, N, D)], {"approximate": True}),
     "leaky_relu steep": ([_normal(STACK, N, D)], {"alpha": 0.3}),
@@ -47,6 +54,16 @@ CASES = ELEMENTWISE | {
     "layer_norm": (SCALED, {}),
     "rms_norm": (SCALED[:2], {}),
     "weight_norm": ([_normal(STACK, D, K), _normal(STACK, K)], {}),
+    "rnn_cell": (RECURRENT, {}),
+    "lstm_cell": (
+        [_normal(STACK, N, D), _normal(STACK, N, 2 * K), *_gates(4)],
+        {},
+    ),
+    "gru_cell": ([*RECURRENT[:2], *_gates(3), _normal(STACK, 3 * K) - 0.5], {}),
+    "unroll": (
+        [_normal(STACK, 6, N, D), *RECURRENT[1:]],
+        {"cell": recurrent.rnn_cell},
+    ),
     "mse": ([_normal(STACK, N, D)], {"target": _normal(N, D)}),
     "softmax_cross_entropy": (
         [_normal(STACK, N, D)],

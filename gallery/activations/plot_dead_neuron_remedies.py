@@ -12,7 +12,7 @@ The page :doc:`/activations/preventing-dead-neurons` draws the conclusions.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from refnn import data, losses, network, optimizers, schedules
+from refnn import data, losses, network, normalization, optimizers, schedules
 from refnn.activations import leaky_relu, relu, silu
 from refnn.diagnostics import accuracy
 from refnn.network import dense, lift, serial
@@ -35,14 +35,8 @@ steps_an_epoch = len(x) // 32 + 1
 
 def layer_norm(h):
     """Without scale and shift."""
-    std = np.sqrt(h.var(axis=-1, keepdims=True) + 1e-5)
-    y = (h - h.mean(axis=-1, keepdims=True)) / std
-
-    def back(dy):
-        along = y * (dy * y).mean(axis=-1, keepdims=True)
-        return (dy - dy.mean(axis=-1, keepdims=True) - along) / std
-
-    return y, back
+    y, back = normalization.layer_norm(h, np.ones(WIDTH), np.zeros(WIDTH))
+    return y, lambda dy: back(dy)[0]
 
 
 def identity(h):

@@ -48,9 +48,9 @@ def gru_cell(
     Notes
     -----
     This is PyTorch's form: the reset gate multiplies the *product* :math:`s U_n + c_n`.
-    Cho et al. multiply the state first, :math:`n = \tanh(x W_n + (r \odot s) U_n)`, and
-    have no biases. Both keep the old state where z = 1; other texts have z and 1 - z
-    exchanged.
+    Cho et al., as published, multiply the state first,
+    :math:`n = \tanh(x W_n + (r \odot s) U_n)`, and have no biases. Both keep the old
+    state where z = 1; other texts have z and 1 - z exchanged.
 
     Cost: 3 N (D + H) H multiplications forward, twice as many backward.
 

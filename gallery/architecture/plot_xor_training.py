@@ -21,8 +21,8 @@ plt.style.use("refnn.house")
 alt = (
     "The share of random starts that end with XOR, against 1 to 10 hidden units. In strict layers both curves start at "
     "0 for one unit. Tanh is near one half at two units and near 1 from four on. ReLU is near one fifth at two "
-    "units, below one half at three or four, and above nine tenths from eight on. A single square mark at one unit: tanh "
-    "with skip connections, above nine tenths. A triangle below it: ReLU with skip connections, near one half."
+    "units, rises more slowly and is above nine tenths from eight on. Two single marks at one unit with skip "
+    "connections: tanh, above nine tenths, and ReLU, near one half."
 )
 
 STARTS, STEPS = 200, 300
@@ -76,10 +76,10 @@ for name, style, color in ("tanh", "s-", "C0"), ("ReLU", "^-", "C1"):
     ax.plot(
         1, skip[name], style[0], color=color, markersize=10, fillstyle="none", mew=2
     )
-ax.annotate("tanh", (2.75, 0.72), color="C0", ha="right")
-ax.annotate("ReLU", (5.3, 0.62), color="C1")
-ax.annotate("1 tanh unit, skip connections", (1.25, 1.0), color="C0", va="center")
-ax.annotate("1 ReLU unit,\nskip connections", (0.9, 0.58), color="C1", va="bottom")
+ax.annotate("tanh", (3.1, 0.8), color="C0")
+ax.annotate("ReLU", (5.1, 0.73), color="C1")
+ax.annotate("1 tanh unit,\nwith skips", (0.85, 0.89), color="C0", va="top")
+ax.annotate("1 ReLU unit,\nwith skips", (0.85, 0.53), color="C1")
 ax.set(xlabel="hidden units", ylabel="share of starts that find XOR")
 ax.set(xticks=units, ylim=(-0.05, 1.08))
 
@@ -88,7 +88,7 @@ assert layered["tanh"][0] == layered["ReLU"][0] == 0
 # Two can, but are not found reliably; eight are, or one tanh unit with skips.
 assert 0.35 < layered["tanh"][1] < 0.7
 assert layered["ReLU"][1] < 0.35
-assert layered["ReLU"][7:].min() > 0.85
+assert layered["ReLU"][7:].min() > 0.9
 assert layered["tanh"][3:].min() > 0.9
 assert skip["tanh"] > 0.85
 assert layered["ReLU"][1] + 0.15 < skip["ReLU"] < 0.7

@@ -57,16 +57,16 @@ def sine(x):
 
 
 networks = [
-    ("Strict layers: 3 threshold units", "9 parameters", layered),
-    ("Skip connections: 2 threshold units", "7 parameters", with_skips),
-    ("Strict layers: 2 ReLU, 1 linear unit", "6 weights", rectified),
+    ("3 threshold units", "in layers, 9 parameters", layered),
+    ("2 threshold units", "with skips, 7 parameters", with_skips),
+    ("2 ReLU, 1 linear unit", "in layers, 6 weights", rectified),
     ("1 sine unit", "2 weights", sine),
 ]
 side = np.linspace(-0.5, 1.75, 451)
 plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 one = target[:, 0] == 1
 
-fig, panels = plt.subplots(2, 2, figsize=(7, 7.4))
+fig, panels = plt.subplots(2, 2, figsize=(5.4, 6.1))
 for panel, (name, size, network) in zip(panels.flat, networks, strict=True):
     # Each one is XOR, with a margin around its threshold of a half.
     assert np.allclose(network(x), target[:, 0])
@@ -77,9 +77,9 @@ for panel, (name, size, network) in zip(panels.flat, networks, strict=True):
     panel.plot(*x[~one].T, "o", color="C1", fillstyle="none", markersize=9, mew=2)
     for (a, b), t in zip(x, target[:, 0], strict=True):
         panel.annotate(f"{t:.0f}", (a, b), (7, 5), textcoords="offset points")
-    panel.set_title(f"{name}\n{size}", fontsize=10.5)
-    panel.set(xticks=[0, 1], yticks=[0, 1], aspect="equal", xlabel="$x_1$")
-    panel.set_ylabel("$x_2$", rotation=0)
+    panel.set_title(f"{name}\n{size}", fontsize=11)
+    panel.set(xticks=[0, 1], yticks=[0, 1], aspect="equal")
+    panel.set(xlabel="$x_1$", ylabel="$x_2$")
     panel.grid(visible=False)
 
 # The threshold networks differ beyond the corners: one has a second region.

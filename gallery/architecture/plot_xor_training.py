@@ -70,7 +70,7 @@ skip = {
     for name, op in (("tanh", tanh), ("ReLU", relu))
 }
 
-fig, ax = plt.subplots(figsize=(7, 4))
+fig, ax = plt.subplots(figsize=(6, 4))
 for name, style, color in ("tanh", "s-", "C0"), ("ReLU", "^-", "C1"):
     ax.plot(units, layered[name], style, color=color)
     ax.plot(
@@ -78,8 +78,8 @@ for name, style, color in ("tanh", "s-", "C0"), ("ReLU", "^-", "C1"):
     )
 ax.annotate("tanh", (3.1, 0.8), color="C0")
 ax.annotate("ReLU", (5.1, 0.73), color="C1")
-ax.annotate("1 tanh unit,\nwith skips", (0.85, 0.89), color="C0", va="top")
-ax.annotate("1 ReLU unit,\nwith skips", (0.85, 0.53), color="C1")
+ax.annotate("1 tanh,\nwith skips", (0.85, 0.89), color="C0", va="top")
+ax.annotate("1 ReLU,\nwith skips", (0.85, 0.54), color="C1")
 ax.set(xlabel="hidden units", ylabel="share of starts that find XOR")
 ax.set(xticks=units, ylim=(-0.05, 1.08))
 

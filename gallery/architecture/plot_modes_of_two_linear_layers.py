@@ -71,7 +71,7 @@ two = train(
     ]
 )
 
-fig, (top, bottom) = plt.subplots(2, 1, figsize=(7, 5.4), sharex=True, sharey=True)
+fig, (top, bottom) = plt.subplots(2, 1, figsize=(6.2, 5.2), sharex=True, sharey=True)
 for i, (name, style) in enumerate(zip(LEVELS, ("-", "--", "-.", ":"), strict=True)):
     top.plot(one[:, i], style, color=f"C{i}", label=name)
     bottom.plot(two[:, i], style, color=f"C{i}", linewidth=1.6)

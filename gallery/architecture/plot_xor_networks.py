@@ -66,7 +66,7 @@ side = np.linspace(-0.5, 1.75, 451)
 plane = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 one = target[:, 0] == 1
 
-fig, panels = plt.subplots(2, 2, figsize=(5.4, 6.1))
+fig, panels = plt.subplots(2, 2, figsize=(5.4, 6.6))
 for panel, (name, size, network) in zip(panels.flat, networks, strict=True):
     # Each one is XOR, with a margin around its threshold of a half.
     assert np.allclose(network(x), target[:, 0])
@@ -76,7 +76,8 @@ for panel, (name, size, network) in zip(panels.flat, networks, strict=True):
     panel.plot(*x[one].T, "o", color="C0", markersize=9)
     panel.plot(*x[~one].T, "o", color="C1", fillstyle="none", markersize=9, mew=2)
     for (a, b), t in zip(x, target[:, 0], strict=True):
-        panel.annotate(f"{t:.0f}", (a, b), (7, 5), textcoords="offset points")
+        offset = (-15, -13) if a + b == 0 else (7, 5)
+        panel.annotate(f"{t:.0f}", (a, b), offset, textcoords="offset points")
     panel.set_title(f"{name}\n{size}", fontsize=11)
     panel.set(xticks=[0, 1], yticks=[0, 1], aspect="equal")
     panel.set(xlabel="$x_1$", ylabel="$x_2$")

@@ -1,3 +1,5 @@
+import numpy as np
+
 from refnn.types import Array
 
 
@@ -13,3 +15,8 @@ def sum_to(gradient: Array, shape: tuple[int, ...]) -> Array:
     )
     total: Array = gradient.sum(axis=shared).reshape(shape)
     return total
+
+
+def per_network(factor: Array | float, like: Array) -> Array:
+    """Line up one factor for each network with that network's last two axes."""
+    return np.asarray(factor, dtype=like.dtype)[..., None, None]

@@ -8,6 +8,7 @@ networks the loss has the stack's shape.
 
 import numpy as np
 
+from refnn._sharing import per_network
 from refnn.activations import log_softmax, softplus
 from refnn.types import Array, Pullback, require_floating, require_rate
 
@@ -68,7 +69,7 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     loss = (difference**2).sum(axis=(-2, -1)) / n
 
     def back(dloss: Array | float = 1.0) -> Array:
-        dy: Array = _per_network(dloss, y) * (2 / n) * difference
+        dy: Array = per_network(dloss, y) * (2 / n) * difference
         return dy
 
     return loss, back
@@ -147,7 +148,7 @@ def softmax_cross_entropy(
     loss = -(q * log_p).sum(axis=(-2, -1)) / n
 
     def back(dloss: Array | float = 1.0) -> Array:
-        dlogits: Array = _per_network(dloss, logits) * (np.exp(log_p) - q) / n
+        dlogits: Array = per_network(dloss, logits) * (np.exp(log_p) - q) / n
         return dlogits
 
     return loss, back
@@ -219,7 +220,7 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
 
     def back(dloss: Array | float = 1.0) -> Array:
         sigma = back_positive(np.ones_like(logits))
-        dlogits: Array = _per_network(dloss, logits) / n * (sigma - target)
+        dlogits: Array = per_network(dloss, logits) / n * (sigma - target)
         return dlogits
 
     return loss, back
@@ -239,8 +240,3 @@ def _require_targets(
     shared = shape[-of_each:]
     if a.shape not in (shared, shape):
         raise ValueError(f"{name} must have shape {shared}, got {a.shape}")
-
-
-def _per_network(dloss: Array | float, like: Array) -> Array:
-    """Line up one factor for each network with that network's last two axes."""
-    return np.asarray(dloss, dtype=like.dtype)[..., None, None]

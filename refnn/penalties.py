@@ -8,6 +8,7 @@ subgradient 0.
 
 import numpy as np
 
+from refnn._sharing import per_network
 from refnn.types import Array, Pullback, require_floating
 
 __all__ = ["group_l2", "l1", "l2", "squared_l2"]
@@ -59,7 +60,7 @@ def squared_l2(W: Array) -> tuple[Array, Pullback]:
     penalty = (W**2).sum(axis=(-2, -1))
 
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = _per_network(dpenalty, W) * 2 * W
+        dW: Array = per_network(dpenalty, W) * 2 * W
         return dW
 
     return penalty, back
@@ -116,7 +117,7 @@ def l2(W: Array) -> tuple[Array, Pullback]:
     norm, direction = _length_and_direction(W, axis=(-2, -1))
 
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = _per_network(dpenalty, W) * direction
+        dW: Array = per_network(dpenalty, W) * direction
         return dW
 
     return norm.sum(axis=(-2, -1)), back
@@ -170,7 +171,7 @@ def l1(W: Array) -> tuple[Array, Pullback]:
     penalty = np.abs(W).sum(axis=(-2, -1))
 
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = _per_network(dpenalty, W) * np.sign(W)
+        dW: Array = per_network(dpenalty, W) * np.sign(W)
         return dW
 
     return penalty, back
@@ -236,7 +237,7 @@ def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
     norm, direction = _length_and_direction(W, axis=axis)
 
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = _per_network(dpenalty, W) * direction
+        dW: Array = per_network(dpenalty, W) * direction
         return dW
 
     return norm.sum(axis=(-2, -1)), back
@@ -252,8 +253,3 @@ def _require_matrix(W: Array) -> None:
     require_floating(W=W)
     if W.ndim < 2:
         raise ValueError(f"W must have shape (..., D, K), got {W.shape}")
-
-
-def _per_network(dpenalty: Array | float, like: Array) -> Array:
-    """Line up one factor for each network with that network's last two axes."""
-    return np.asarray(dpenalty, dtype=like.dtype)[..., None, None]

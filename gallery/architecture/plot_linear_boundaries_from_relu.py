@@ -88,7 +88,7 @@ scores = {
 }
 straight, two, shifted, bent = scores.values()
 
-fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), sharex=True, sharey=True)
+fig, axes = plt.subplots(2, 2, figsize=(5.8, 6.2), sharex=True, sharey=True)
 square = BOUND * np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]])
 for ax, (name, score) in zip(axes.flat, scores.items(), strict=True):
     runs = score.reshape(-1, len(axis), len(axis))

@@ -1,0 +1,71 @@
+from collections.abc import Sequence
+
+import numpy as np
+
+from refnn.types import Array, Params, require_same_keys
+
+
+def average(
+    parts: Sequence[Params], *, weights: Sequence[float] | Array | None = None
+) -> Params:
+    r"""Average what several workers have: gradients, or parameters.
+
+    .. math::
+        \bar g = \frac{\sum_k n_k\, g_k}{\sum_k n_k}
+
+    If :math:`g_k` is the gradient of the mean loss over :math:`n_k` examples, this is
+    the gradient of the mean loss over all of them.
+
+    Parameters
+    ----------
+    parts : sequence of dict
+        One for each worker, with equal keys and shapes.
+    weights : sequence of float, optional
+        The :math:`n_k`. Without them all are equal.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    KeyError
+        If the keys differ.
+    ValueError
+        If there is no part, if parts and weights are not equally many, or if the
+        weights do not have a positive sum.
+
+    Notes
+    -----
+    The sum runs in the order of the workers, so equal parts give equal bits.
+
+    Examples
+    --------
+    >>> parts = {"w": np.array([1.0])}, {"w": np.array([4.0])}
+    >>> average(parts)
+    {'w': array([2.5])}
+    >>> average(parts, weights=[2, 1])
+    {'w': array([2.])}
+    >>> average(parts, weights=[1])
+    Traceback (most recent call last):
+        ...
+    ValueError: parts and weights must be equally many, got 2 and 1
+    """
+    if not parts:
+        raise ValueError("parts must have at least one worker, got none")
+    weights = [1.0] * len(parts) if weights is None else [float(n) for n in weights]
+    if len(weights) != len(parts):
+        raise ValueError(
+            "parts and weights must be equally many, "
+            f"got {len(parts)} and {len(weights)}"
+        )
+    total = sum(weights)
+    if not total > 0:
+        raise ValueError(f"weights must have a positive sum, got {total}")
+    for part in parts[1:]:
+        require_same_keys(parts[0], part)
+    mean: Params = {name: np.zeros_like(p) for name, p in parts[0].items()}
+    for n, part in zip(weights, parts, strict=True):
+        for name, p in part.items():
+            mean[name] += n / total * p
+    return mean

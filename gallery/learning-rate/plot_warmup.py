@@ -28,7 +28,7 @@ alt = (
     "within ten steps; with warmup every curve falls, with some ups and downs, by more "
     "than a factor of ten. Below, the largest Hessian eigenvalue of the four networks on "
     "a logarithmic axis: during warmup it falls along the limit two over the learning "
-    "rate, from above 4 to 0.7, and stays there. With a constant low rate it stays "
+    "rate, from above 3 to 0.7, and stays there. With a constant low rate it stays "
     "above 2."
 )
 
@@ -42,11 +42,13 @@ def steep(shape, rng):
     return rng.normal(0, 2.5 / np.sqrt(shape[0]), shape)
 
 
-widths = (64, 16, 16, 10)
-first, middle, last = (
-    dense(a, b, init=steep) for a, b in zip(widths[:-1], widths[1:], strict=True)
+model = serial(
+    dense(64, 16, init=steep),
+    lift(tanh),
+    dense(16, 16, init=steep),
+    lift(tanh),
+    dense(16, 10, init=steep),
 )
-model = serial(first, lift(tanh), middle, lift(tanh), last)
 params = network.stack([model.init(seed) for seed in range(SEEDS)])
 
 
@@ -122,7 +124,7 @@ top.set(
 bottom.plot(steps, limit, color="C3", lw=2.5)
 bottom.plot(at, sharp, "o-", color="C0", ms=4, lw=1.2)
 bottom.plot(at, sharp_low, "^:", color="C2", ms=4, lw=1.2)
-bottom.text(43, 11, r"limit $2\,/\,\eta_t$", color="C3", ha="left")
+bottom.text(8, 13.5, r"limit $2\,/\,\eta_t$", color="C3", ha="left")
 bottom.text(150, 0.82, "with warmup", color="C0")
 bottom.text(150, 8.3, "constant rate 0.2", color="C2")
 bottom.set(

@@ -8,7 +8,7 @@ from refnn.types import Array, Rng, require_generator
 def zeros(
     shape: tuple[int, ...], *, rng: Rng | None = None, dtype: DTypeLike = np.float64
 ) -> Array:
-    """Fill with 0: right for biases, and fatal for the weights of two layers in a row.
+    """Fill with 0: right for biases, and for the weights of one layer in a chain at most.
 
     Parameters
     ----------

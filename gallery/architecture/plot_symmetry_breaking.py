@@ -100,7 +100,7 @@ below.annotate("sigmoid,\nnoise of $10^{-12}$", (62, 1.2e-4), color="C0")
 
 # From all zero ReLU does not start, and sigmoid does with copies only.
 assert error["ReLU, all zero"].min() == error["ReLU, all zero"].max() > 0.85
-assert error["sigmoid, all zero"][-1] > 0.5
+assert error["sigmoid, all zero"][90] > 0.5  # rounding may part the copies later
 assert apart["sigmoid, all zero"][:50].max() < 1e-8
 # Noise grows until the units are different, and dropout needs no time for that.
 assert apart["sigmoid, noise"][20] < 1e-3 < 0.4 < apart["sigmoid, noise"][-1]

@@ -26,8 +26,8 @@ alt = (
     "first layer's weights for three starts that differ by a factor of ten. Without decay "
     "three dashed lines stay apart and never fall. With decay three solid lines meet "
     "within a few hundred steps at one short length. Below, the angle by which a step "
-    "turns the weights: without decay it stays different by a factor of about ten and "
-    "small, with decay all three reach the predicted angle of 0.1 radian."
+    "turns the weights: without decay it stays small and differs by a factor of about "
+    "six, with decay all three reach the predicted angle of 0.1 radian."
 )
 
 LR, DECAY, STEPS = 0.25, 0.02, 1100

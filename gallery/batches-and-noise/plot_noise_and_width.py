@@ -1,0 +1,85 @@
+r"""
+Noise prefers width
+===================
+
+Above, a loss of one weight with a narrow minimum and a wide one; the narrow one is deeper. 100 runs of gradient descent
+start in the narrow one, with Gaussian noise added to the gradient at each step. The noise is measured by its temperature
+:math:`T = \eta \sigma^2 / 2`. Below, the share of runs in the wide minimum after 5000 steps.
+
+With little noise all stay where they are, because crossing the barrier takes too long. From about a fifth of the
+barrier's height on, they forget where they began, and most end in the wide minimum, as :math:`e^{-L/T}` predicts. So the
+noise finds width, not depth.
+
+The page :doc:`/batches-and-noise/why-stochasticity-is-desirable` says how far this describes SGD.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+plt.style.use("refnn.house")
+
+alt = (
+    "Two panels. Above, a curve of the loss with a narrow, deeper minimum at minus one "
+    "and a wide, higher one at plus one; where the runs are in the end is drawn as dots. "
+    "Without noise all dots sit in the narrow minimum; with noise most of them are spread "
+    "over the wide one. Below, the share of runs in the wide minimum against the "
+    "temperature: zero up to about 0.1, then rising steeply to about 0.7, where it meets "
+    "the dashed curve of the prediction."
+)
+
+depth, center, width = np.array([[1.0, 0.9], [-1.0, 1.0], [0.15, 0.7]])
+RATE, STEPS, RUNS = 0.005, 5000, 100
+T = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6])
+
+
+def loss_and_slope(w):
+    """Evaluate the loss and its derivative."""
+    away = w[..., None] - center
+    bumps = depth * np.exp(-(away**2) / (2 * width**2))
+    loss = 0.02 * w**4 - bumps.sum(axis=-1)
+    return loss, 0.08 * w**3 + (bumps * away / width**2).sum(axis=-1)
+
+
+grid = np.linspace(-3, 3, 3001)
+loss, _ = loss_and_slope(grid)
+between = np.abs(grid) < 1
+barrier = grid[between][loss[between].argmax()]
+
+rng = np.random.default_rng(0)
+sigma = np.sqrt(2 * T / RATE)[:, None]
+w = np.full((len(T), RUNS), -1.0)
+for _ in range(STEPS):
+    w -= RATE * (loss_and_slope(w)[1] + sigma * rng.standard_normal(w.shape))
+share = (w > barrier).mean(axis=1)
+
+hot = np.linspace(0.02, 0.6, 200)
+density = np.exp(-(loss - loss.min()) / hot[:, None])
+predicted = density[:, grid > barrier].sum(axis=1) / density.sum(axis=1)
+
+fig, (above, below) = plt.subplots(2, 1, figsize=(7, 6.4))
+shown = np.abs(grid) < 2.6
+above.plot(grid[shown], loss[shown], "C0")
+warm = np.flatnonzero(T == 0.3)[0]
+for row, color, marker, height in (0, "C1", "s", -1.2), (warm, "C2", "o", -1.42):
+    jitter = 0.05 * rng.uniform(-1, 1, RUNS)
+    above.plot(w[row], height + jitter, marker, color=color, markersize=3, alpha=0.5)
+above.annotate("narrow,\ndeeper", (-1.95, -0.75), color="C0")
+above.annotate("wide", (0.9, -0.72), color="C0")
+above.annotate("ends without noise", (-0.85, -1.24), color="C1")
+above.annotate(f"ends at T = {T[warm]}:", (-2.6, -1.46), color="C2")
+above.set(xlabel="weight", ylabel="loss", xlim=(-2.7, 2.7))
+
+below.plot(hot, predicted, "C3--")
+below.plot(T, share, "o-", color="C2")
+below.annotate("runs that started\nin the narrow minimum", (0.02, 0.36), color="C2")
+below.annotate("in the long run", (0.03, 0.78), color="C3")
+below.set(xlabel="temperature of the noise, T", ylabel="share in the wide minimum")
+below.set(ylim=(-0.04, 1))
+
+assert loss[grid < barrier].min() < loss[grid > barrier].min() - 0.05
+assert np.all(share[T < 0.11] < 0.05)
+assert np.all(share[T > 0.35] > 0.6)
+long_run = np.interp(T, hot, predicted)
+assert np.abs(share - long_run)[-1] < 0.15
+
+plt.show()

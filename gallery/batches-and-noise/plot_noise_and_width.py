@@ -6,7 +6,7 @@ Above, a loss of one weight with a narrow minimum and a wide one; the narrow one
 start in the narrow one, with Gaussian noise added to the gradient at each step. The noise is measured by its temperature
 :math:`T = \eta \sigma^2 / 2`. Below, the share of runs in the wide minimum after 5000 steps.
 
-With little noise all stay where they are, because crossing the barrier takes too long. From about a fifth of the
+With little noise all stay where they are, because crossing the barrier takes too long. From about a third of the
 barrier's height on, they forget where they began, and most end in the wide minimum, as :math:`e^{-L/T}` predicts. So the
 noise finds width, not depth.
 
@@ -66,13 +66,14 @@ for row, color, marker, height in (0, "C1", "s", -1.2), (warm, "C2", "o", -1.42)
 above.annotate("narrow,\ndeeper", (-1.95, -0.75), color="C0")
 above.annotate("wide", (0.9, -0.72), color="C0")
 above.annotate("ends without noise", (-0.85, -1.24), color="C1")
-above.annotate(f"ends at T = {T[warm]}:", (-2.6, -1.46), color="C2")
+above.annotate(f"ends with noise, T = {T[warm]}", (-2.6, -1.72), color="C2")
 above.set(xlabel="weight", ylabel="loss", xlim=(-2.7, 2.7))
+above.set(ylim=(-1.85, 1))
 
 below.plot(hot, predicted, "C3--")
 below.plot(T, share, "o-", color="C2")
-below.annotate("runs that started\nin the narrow minimum", (0.02, 0.36), color="C2")
-below.annotate("in the long run", (0.03, 0.78), color="C3")
+below.annotate("after 5000 steps from\nthe narrow minimum", (0.22, 0.24), color="C2")
+below.annotate("in the long run", (0.11, 0.78), color="C3")
 below.set(xlabel="temperature of the noise, T", ylabel="share in the wide minimum")
 below.set(ylim=(-0.04, 1))
 

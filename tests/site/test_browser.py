@@ -87,6 +87,10 @@ def test_search_finds_a_question_by_its_words(browser, origin):
         ("dead neuron", "what-a-dead-neuron-is"),
         ("vanilla dropout", "vanilla-dropout-in-numpy"),
         ("ReLU differentiable", "is-relu-differentiable"),
+        ("XOR network", "smallest-xor-network"),
+        ("exploding gradients", "exploding-gradients"),
+        ("batch norm layer norm", "batch-norm-and-layer-norm"),
+        ("weight decay", "weight-decay"),
     ):
         page = context.new_page()
         page.goto(f"{origin}/search.html?q={words.replace(' ', '+')}")

@@ -13,7 +13,7 @@ from claims import CLAIMS
 logger = logging.getLogger(__name__)
 
 NUMBER = r"\d+(?!\.?\d)"  # and not the beginning of 4.3.2
-MENTION = re.compile(rf"\b[Cc]laims? {NUMBER}(?:(?:,| and|, and| to|–) ?{NUMBER})*")
+MENTION = re.compile(rf"\b[Cc]laims?\s{NUMBER}(?:(?:,|,?\sand|\sto|–)\s?{NUMBER})*")
 NOT_THERE = (nodes.FixedTextElement, nodes.literal, nodes.reference, nodes.title)
 
 
@@ -42,6 +42,8 @@ def link_claims(app: Sphinx, doctree: nodes.document) -> None:
     if docname not in CLAIMS.of(app.env):
         return
     claims = range(1, len(CLAIMS.of(app.env)[docname]) + 1)
+    for element in doctree.findall(nodes.TextElement):
+        _join_lines(element)
     for node in list(doctree.findall(nodes.Text)):
         if not MENTION.search(node) or _inside(node, NOT_THERE):
             continue
@@ -49,6 +51,22 @@ def link_claims(app: Sphinx, doctree: nodes.document) -> None:
             rule = f"a claim that is mentioned must be one of the page's {len(claims)}"
             logger.warning(f"{rule}, got {', '.join(numbers)}", location=node.parent)
         node.parent.replace(node, list(linked(node, claims)))
+
+
+def _join_lines(element: nodes.TextElement) -> None:
+    """Make one text of those that follow each other: MyST gives one for each line."""
+    whole: list[nodes.Node] = []
+    for child in element.children:
+        if (
+            whole
+            and isinstance(child, nodes.Text)
+            and isinstance(whole[-1], nodes.Text)
+        ):
+            whole[-1] = nodes.Text(whole[-1] + child)
+        else:
+            whole.append(child)
+    element.children = []
+    element.extend(whole)
 
 
 def _inside(node: nodes.Node, kinds: tuple[type, ...]) -> bool:

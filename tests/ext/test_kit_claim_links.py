@@ -13,6 +13,7 @@ from claim_links import linked, missing
         ("claims 1 to 3; claim 2, and 7 others", ["1", "3", "2"]),
         ("claim 4.3.2", []),
         ("claim 1.", ["1"]),
+        ("(claim\n2) and claims 1 and\n3", ["2", "1", "3"]),
         ("they claim that 2 is 2", []),
         ("claim 9", []),
     ],
@@ -33,11 +34,12 @@ def test_a_claim_that_is_not_there_is_missing():
 @pytest.mark.parametrize("site", [(*KIT, "claim_links")], indirect=True)
 def test_mentions_are_linked_and_have_to_be_right(site):
     write_kit(site)
-    text = "See claim 2 and `claim 9` {cite}`euclid`.\n"
+    text = "See claim 2 and `claim 9` {cite}`euclid`, and claim\n3.\n"
     site.write("docs/first/q1.md", answer(sections=SECTIONS | {"In full": text}))
     site.passes()
     page = site.html("first/q1.html")
     assert 'See claim <a class="reference internal" href="#claim-2">2</a> and' in page
+    assert 'claim\n<a class="reference internal" href="#claim-3">3</a>.' in page
     text = text.replace("claim 2", "claim 4")
     site.write("docs/first/q1.md", answer(sections=SECTIONS | {"In full": text}))
     rule = "a claim that is mentioned must be one of the page's 3, got 4"

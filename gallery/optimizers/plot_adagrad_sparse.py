@@ -21,7 +21,7 @@ plt.style.use("refnn.house")
 alt = (
     "Two panels: the mean online loss against the learning rate from 1/256 to 4, three U-shaped curves each. Above, "
     "where rare words carry the signal, the lowest point of Adagrad, 0.50, is clearly below those of SGD with a "
-    "constant rate, 0.55, and with a rate that decays with the root of time, 0.57. Below, where frequent words carry "
+    "constant rate, 0.54, and with a rate that decays with the root of time, 0.57. Below, where frequent words carry "
     "the signal, the lowest points of both SGD curves are below that of Adagrad."
 )
 
@@ -77,7 +77,7 @@ for panel, (world, curves) in zip(panels, loss.items(), strict=True):
         panel.plot(rates[best], curves[name][best], style[:3], ms=10)
     low = min(curve.min() for curve in curves.values())
     panel.set(title=world, ylabel="loss before each update", ylim=(low - 0.02, 0.72))
-    panel.legend(title="lowest loss", loc="upper center")
+    panel.legend(title="lowest loss", loc="lower left")
 panels[1].set(
     xlabel="learning rate",
     xscale="log",

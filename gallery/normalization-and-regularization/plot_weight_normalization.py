@@ -61,6 +61,7 @@ effective = rates / squared_length(params)
 
 far = rates > 3
 assert plain.min() < 0.25
+assert plain.min() < 0.8 * normed.min()  # the best of all rates is a plain one
 assert (plain[far] > 0.95 * guessing).all()
 assert (normed[far] < 0.9 * guessing).all()
 high = rates > 0.9

@@ -114,5 +114,8 @@ assert abs(running[1:] - layer[1:]).mean(axis=1).max() < 8
 # Its own statistics at the test cost much for small batches, and little for large ones.
 assert (running - training)[1].min() > 8
 assert abs(running - training)[-1].max() < 6
+# The largest batches are not the best for any of them.
+for values in (layer, running, training):
+    assert values.mean(axis=1).max() > values.mean(axis=1)[-1] + 2
 
 plt.show()

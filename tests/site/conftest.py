@@ -1,5 +1,6 @@
 """The built site, and a browser to look at it."""
 
+import fcntl
 import functools
 import shutil
 import subprocess
@@ -15,12 +16,22 @@ POLICY = "default-src 'self'; img-src 'self' data:"
 
 
 @pytest.fixture(scope="session")
-def html():
-    """The folder of the site, brought up to date as a reader would."""
-    made = subprocess.run(
-        ["make", "site"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stdout + made.stderr
+def html(testrun_uid):
+    """The folder of the site, brought up to date as a reader would.
+
+    The first process of a test run builds it, and the others wait.
+    """
+    HTML.parent.mkdir(exist_ok=True)
+    with open(HTML.parent / "test.lock", "a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        if lock.read() != testrun_uid:
+            made = subprocess.run(
+                ["make", "site"], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert made.returncode == 0, made.stdout + made.stderr
+            lock.truncate(0)
+            lock.write(testrun_uid)
     return HTML
 
 

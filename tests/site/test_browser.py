@@ -1,34 +1,12 @@
 """Every page in a real browser: what it asks for, and what it needs."""
 
-import contextlib
-
 import pytest
+from tabs import listening
 
 pytestmark = pytest.mark.browser
 
 
 WIDTHS = (390, 1280)
-
-
-@contextlib.contextmanager
-def listening(browser, **options):
-    """A tab, and what went wrong and was asked for since it was last cleared."""
-    context = browser.new_context(**options)
-    page = context.new_page()
-    wrong, asked = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on(
-        "requestfailed",
-        # Moving on to the next page aborts an icon that is still on its way.
-        lambda r: r.failure != "net::ERR_ABORTED" and wrong.append(f"failed: {r.url}"),
-    )
-    page.on(
-        "response", lambda r: r.status >= 400 and wrong.append(f"{r.status}: {r.url}")
-    )
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
-    yield page, wrong, asked
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +48,6 @@ def test_no_page_needs_a_script_to_be_read(browser, origin, visits):
             plain = set(page.locator("article").inner_text().split())
             missing = words - plain - {"Copy"}
             assert not missing, (path, sorted(missing)[:20])
-
-
-def test_every_page_opens_from_the_disk(browser, html, pages):
-    with listening(browser) as (page, wrong, asked):
-        for path in pages:
-            asked.clear()
-            page.goto((html / path).as_uri())
-            assert not wrong, (path, wrong)
-            assert all(a.startswith(("file:", "data:")) for a in asked), (path, asked)
 
 
 def test_search_finds_a_question_by_its_words(browser, origin):

@@ -96,7 +96,7 @@ figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 7), sharex=True)
 labels_at = {
     "no remedy": (9, 1e4, 130),
     "clipped to norm 1": (60, 900, 14),
-    "He weights": (178, 26, 1.25),
+    "He weights": (104, 17, 1.5),
     "residual, layer norm": (150, 0.28, 0.24),
 }
 for i, (name, (norm, values)) in enumerate(cases.items()):

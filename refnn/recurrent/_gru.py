@@ -49,7 +49,7 @@ def gru_cell(
     -----
     This is PyTorch's form: the reset gate multiplies the *product* :math:`s U_n + c_n`.
     Cho et al., as published, multiply the state first,
-    :math:`n = \tanh(x W_n + (r \odot s) U_n)`, and have no biases. Both keep the old
+    :math:`n = \tanh(x W_n + (r \odot s) U_n)`, and write no biases. Both keep the old
     state where z = 1; other texts have z and 1 - z exchanged.
 
     Cost: 3 N (D + H) H multiplications forward, twice as many backward.

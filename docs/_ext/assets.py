@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from questions import question_of
+from questions import entry_of
 
 UNUSED = {"sg-tags.js"}  # sphinx-gallery's filter by tags, of which there are none
 
@@ -25,8 +25,8 @@ def choose(
         app.add_js_file("question-filter.js", loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
         app.add_css_file("gallery.css")
-    if question := question_of(app.env, page):
-        wording = escape(question.wording)
+    if entry := entry_of(app.env, page):
+        wording = escape(entry.wording)
         context["metatags"] += f'<meta name="description" content="{wording}">'
     context["script_files"] = [
         script

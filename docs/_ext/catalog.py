@@ -1,4 +1,4 @@
-"""The catalog of questions and chapters, `questions.toml`, read and checked."""
+"""The catalog of questions, recipes and chapters, `questions.toml`, read and checked."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True)
 class Chapter:
-    """A folder of answers."""
+    """A folder of pages."""
 
     name: str
     title: str
@@ -25,38 +25,57 @@ class Chapter:
 
     @property
     def docname(self) -> str:
-        """The page that lists the chapter's questions."""
+        """The page that lists the chapter's pages."""
         return f"{self.name}/index"
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question of the book, and where its answer lives."""
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What has a page of its own, and where it lives."""
 
     number: str
-    difficulty: str
     title: str
     wording: str
     chapter: str
     slug: str
-    under: str = ""
 
     @property
     def docname(self) -> str:
-        """The page of the answer, written or not."""
+        """The page, written or not."""
         return f"{self.chapter}/{self.slug}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Entry):
+    """A question of the book, in its words."""
+
+    difficulty: str
+    under: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe(Entry):
+    """A text that a page turns into steps that run, by its key in the bibliography."""
+
+    text: str
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All chapters in reading order, all questions in the book's order."""
+    """All chapters in reading order, all questions in the book's order, all recipes."""
 
     chapters: dict[str, Chapter]
     questions: dict[str, Question]
+    recipes: dict[str, Recipe]
 
-    def of(self, chapter: Chapter) -> list[Question]:
-        """Give the questions of a chapter, in the book's order."""
-        return [q for q in self.questions.values() if q.chapter == chapter.name]
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Questions and recipes by their number."""
+        return {**self.questions, **self.recipes}
+
+    def of(self, chapter: Chapter) -> list[Entry]:
+        """Give the questions and recipes of a chapter, in their order."""
+        return [e for e in self.entries.values() if e.chapter == chapter.name]
 
 
 def parse(text: str) -> Catalog:
@@ -65,17 +84,23 @@ def parse(text: str) -> Catalog:
         data = tomllib.loads(text)
         chapters = [Chapter(**entry) for entry in data.get("chapter", [])]
         questions = [Question(**entry) for entry in data.get("question", [])]
+        recipes = [Recipe(**entry) for entry in data.get("recipe", [])]
     except (tomllib.TOMLDecodeError, TypeError) as error:
         raise CatalogError(str(error)) from None
     _require_unique("chapter", [c.name for c in chapters])
-    _require_unique("question", [q.number for q in questions])
-    _require_unique("page", [q.docname for q in questions])
+    entries = [*questions, *recipes]
+    _require_unique("number", [e.number for e in entries])
+    _require_unique("page", [e.docname for e in entries])
     names = {c.name for c in chapters}
+    for e in entries:
+        _require_member(f"the chapter of {e.number}", e.chapter, names)
     for q in questions:
-        where = f"question {q.number}"
-        _require_member(f"the chapter of {where}", q.chapter, names)
-        _require_member(f"the difficulty of {where}", q.difficulty, DIFFICULTIES)
-    return Catalog({c.name: c for c in chapters}, {q.number: q for q in questions})
+        _require_member(f"the difficulty of {q.number}", q.difficulty, DIFFICULTIES)
+    return Catalog(
+        {c.name: c for c in chapters},
+        {q.number: q for q in questions},
+        {r.number: r for r in recipes},
+    )
 
 
 def catalog(env: BuildEnvironment) -> Catalog:

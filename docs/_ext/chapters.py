@@ -41,10 +41,10 @@ def contents(
 
 
 class ChapterDirective(SphinxDirective):
-    """``:::{chapter}`` on the page of a chapter: its sentence, and all its questions."""
+    """``:::{chapter}`` on the page of a chapter: its sentence, and all its pages."""
 
     def run(self) -> list[nodes.Node]:
-        """List the questions, and put those with an answer into the menu."""
+        """List the pages, and put those that are written into the menu."""
         lists_pages(self.env)
         docname = self.env.current_document.docname
         chapters = {c.docname: c for c in catalog(self.env).chapters.values()}
@@ -53,11 +53,11 @@ class ChapterDirective(SphinxDirective):
             logger.warning(f"{rule}, got {docname}", location=self.get_location())
             return []
         chapter = chapters[docname]
-        questions = catalog(self.env).of(chapter)
-        pages = [q.docname for q in questions if q.docname in self.env.found_docs]
+        entries = catalog(self.env).of(chapter)
+        pages = [e.docname for e in entries if e.docname in self.env.found_docs]
         return [
             nodes.paragraph("", chapter.sentence),
-            question_list(questions, wording=True),
+            question_list(entries, wording=True),
             contents(self.env, pages),
         ]
 

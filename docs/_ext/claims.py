@@ -13,7 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from pagetests import PageResult
 from parts import BLOCK, Part
 from perpage import PerPage
-from questions import question_of
+from questions import entry_of
 
 logger = logging.getLogger(__name__)
 
@@ -104,8 +104,8 @@ def executed(env: BuildEnvironment, docname: str, found: Claim) -> int:
 
 def label(env: BuildEnvironment, docname: str, found: Claim) -> str:
     """Give a claim's name across the site, such as 4.3.2."""
-    question = question_of(env, docname)
-    return f"{question.number}.{found.number}" if question else str(found.number)
+    entry = entry_of(env, docname)
+    return f"{entry.number}.{found.number}" if entry else str(found.number)
 
 
 def many(n: int, thing: str) -> str:

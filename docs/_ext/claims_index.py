@@ -39,9 +39,9 @@ class ClaimsIndex(SphinxDirective):
 
 
 def answers(env: BuildEnvironment, chapter: Chapter) -> list[str]:
-    """Give the answers of a chapter, in the book's order."""
+    """Give the written pages of a chapter, in their order."""
     pages = written(env)
-    return [pages[q.number] for q in catalog(env).of(chapter) if q.number in pages]
+    return [pages[e.number] for e in catalog(env).of(chapter) if e.number in pages]
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -67,7 +67,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         pages = list(written(env).values())
         claims = many(sum(len(CLAIMS.of(env).get(page, [])) for page in pages), "claim")
         count = many(sum(len(examples(env, page)) for page in pages), "example")
-        words = f"{claims} in {many(len(pages), 'answer')}; {count} executed with "
+        words = f"{claims} in {many(len(pages), 'page')}; {count} executed with "
         words += f"{versions()} when this site was built."
         node.replace_self(nodes.paragraph("", words))
     for node in list(doctree.findall(claims_of)):

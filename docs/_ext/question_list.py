@@ -1,5 +1,6 @@
 """A list of questions, answered or not, as the indexes and the chapters show it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
@@ -8,7 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 import markup
-from catalog import DIFFICULTIES, Question, catalog
+from catalog import DIFFICULTIES, Entry, Question, catalog
 from listing import LISTING
 from perpage import Shown
 from questions import PAGES, written
@@ -24,9 +25,9 @@ class question_item(nodes.General, nodes.Element):
     """A question in a list; filled when every page has been read."""
 
 
-def question_list(questions: list[Question], *, wording: bool) -> nodes.Element:
-    """Make a list of questions, in full or as one line each."""
-    items = [question_item("", number=q.number, wording=wording) for q in questions]
+def question_list(entries: Sequence[Entry], *, wording: bool) -> nodes.Element:
+    """Make a list of questions or recipes, in full or as one line each."""
+    items = [question_item("", number=e.number, wording=wording) for e in entries]
     classes = ["questions", "in-full" if wording else "in-short"]
     return question_list_node("", *items, classes=classes)
 
@@ -42,24 +43,26 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write each question, as a link where it is answered."""
     pages = written(app.env)
     for item in list(doctree.findall(question_item)):
-        question = catalog(app.env).questions[item["number"]]
-        page = pages.get(question.number)
+        entry = catalog(app.env).entries[item["number"]]
+        page = pages.get(entry.number)
         topics = PAGES.of(app.env)[page].topics if page else ()
-        item["difficulty"], item["written"] = question.difficulty, bool(page)
-        words = (question.number, question.title, question.under, question.wording)
-        item["words"] = " ".join((*words, *topics)).lower()
-        title: nodes.Node = markup.text(question.title, "title", "unwritten")
+        words = [entry.number, entry.title, entry.wording, *topics]
+        title: nodes.Node = markup.text(entry.title, "title", "unwritten")
         if page:
-            title = markup.link(app, docname, page, question.title)
-        difficulty = DIFFICULTIES[question.difficulty]
-        line = nodes.inline("", "", title, nodes.Text(" "), classes=["line"])
-        line += markup.text(difficulty, "difficulty", difficulty)
+            title = markup.link(app, docname, page, entry.title)
+        line = nodes.inline("", "", title, classes=["line"])
+        if isinstance(entry, Question):
+            item["difficulty"] = entry.difficulty
+            words.insert(2, entry.under)
+            difficulty = DIFFICULTIES[entry.difficulty]
+            line += [nodes.Text(" "), markup.text(difficulty, "difficulty", difficulty)]
         if not page:
             line += [nodes.Text(" "), markup.text("not written yet", "state")]
-        number = markup.text(question.number, "number")
+        item["words"] = " ".join(words).lower()
+        number = markup.text(entry.number, "number")
         item += nodes.paragraph("", "", number, nodes.Text(" "), line)
         if item["wording"]:
-            item += nodes.paragraph("", question.wording, classes=["wording"])
+            item += nodes.paragraph("", entry.wording, classes=["wording"])
 
 
 def _visit_list(self: Any, node: nodes.Element) -> None:
@@ -72,8 +75,7 @@ def _depart_list(self: Any, node: nodes.Element) -> None:
 
 def _visit_item(self: Any, node: nodes.Element) -> None:
     facts = {
-        "data-difficulty": node["difficulty"],
-        "data-written": "yes" if node["written"] else "no",
+        "data-difficulty": node.get("difficulty", ""),
         "data-words": node["words"],
     }
     self.body.append(self.starttag(node, "li", **facts))

@@ -1,7 +1,8 @@
-"""The front matter of a question page, and the header that follows from it.
+"""The front matter of a question's or a recipe's page, and the header made of it.
 
 A page says which question it answers; number, difficulty, title and wording come from
-the catalog, so nothing about a question stands twice.
+the catalog, so nothing about a question stands twice. A recipe names no question but
+itself; author, title and year of the text that it follows come from the bibliography.
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
+from pybtex.richtext import Text
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -17,7 +19,16 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 import markup
-from catalog import DIFFICULTIES, Catalog, CatalogError, Question, catalog, load
+from catalog import (
+    DIFFICULTIES,
+    Catalog,
+    CatalogError,
+    Entry,
+    Question,
+    Recipe,
+    catalog,
+    load,
+)
 from perpage import PerPage, Shown
 
 logger = logging.getLogger(__name__)
@@ -25,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Page:
-    """What the front matter of a question page says."""
+    """What the front matter of a page says."""
 
     number: str
     topics: tuple[str, ...]
@@ -38,15 +49,15 @@ HEADERS = Shown("headers")
 
 
 def written(env: BuildEnvironment) -> dict[str, str]:
-    """Give the page of every question that has one, by its number, in book order."""
+    """Give the page of every question and recipe that has one, by number, in order."""
     pages = {page.number: docname for docname, page in sorted(PAGES.of(env).items())}
-    return {n: pages[n] for n in catalog(env).questions if n in pages}
+    return {n: pages[n] for n in catalog(env).entries if n in pages}
 
 
-def question_of(env: BuildEnvironment, docname: str) -> Question | None:
-    """Give the question that a page answers, or None for other pages."""
+def entry_of(env: BuildEnvironment, docname: str) -> Entry | None:
+    """Give the question or recipe of a page, or None for other pages."""
     page = PAGES.of(env).get(docname)
-    return catalog(env).questions[page.number] if page else None
+    return catalog(env).entries[page.number] if page else None
 
 
 class FrontMatter:
@@ -82,24 +93,26 @@ class FrontMatter:
 
     def page(self, known: Catalog) -> Page | None:
         """Check what it says, and give it unless no question can be told from it."""
-        number = str(self.values.get("question", ""))
+        kind = "recipe" if "recipe" in self.values else "question"
+        numbers = known.recipes if kind == "recipe" else known.questions
+        number = str(self.values.get(kind, ""))
         if not number:
-            self.fault("question", "the front matter must name its question")
+            self.fault(kind, "the front matter must name its question or recipe")
             return None
-        if number not in known.questions:
-            self.fault("question", f"question must be in questions.toml, got {number}")
+        if number not in numbers:
+            self.fault(kind, f"{kind} must be in questions.toml, got {number}")
             return None
-        if (place := known.questions[number].docname) != self.docname:
-            message = f"question {number} must be answered in {place}.md"
-            self.fault("question", f"{message}, got {self.docname}.md")
+        if (place := known.entries[number].docname) != self.docname:
+            message = f"the page of {kind} {number} must be {place}.md"
+            self.fault(kind, f"{message}, got {self.docname}.md")
         topics, builds_on = self.words("topics"), self.words("builds_on")
         if not topics:
             self.fault("topics", "topics must name at least one topic, got none")
         for other in builds_on:
-            if other not in known.questions:
-                rule = "builds_on must name questions of questions.toml"
+            if other not in known.entries:
+                rule = "builds_on must name numbers of questions.toml"
                 self.fault("builds_on", f"{rule}, got {other}")
-        builds_on = tuple(n for n in builds_on if n in known.questions)
+        builds_on = tuple(n for n in builds_on if n in known.entries)
         return Page(number, topics, builds_on, self.line("builds_on"))
 
 
@@ -113,13 +126,16 @@ def require_catalog(app: Sphinx, config: Config) -> None:
 
 
 def read_front_matter(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember what a question page says of itself."""
+    """Remember what a page says of itself."""
     env = app.env
     docname = env.current_document.docname
     known = catalog(env)
     chapter, _, name = docname.rpartition("/")
     answers = chapter in known.chapters and name != "index"
-    if not answers and "question" not in env.metadata.get(docname, {}):
+    if (
+        not answers
+        and not {"question", "recipe"} & env.metadata.get(docname, {}).keys()
+    ):
         return
     env.note_dependency(str(Path(env.srcdir) / "questions.toml"))
     front_matter = FrontMatter(env, docname)
@@ -127,7 +143,7 @@ def read_front_matter(app: Sphinx, doctree: nodes.document) -> None:
     if page is None:
         return
     PAGES.of(env)[docname] = page
-    title = known.questions[page.number].title
+    title = known.entries[page.number].title
     heading = next(doctree.findall(nodes.title), None)
     if heading is None or heading.astext() != title:
         got = heading.astext() if heading else "none"
@@ -159,9 +175,7 @@ def check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     by_number: dict[str, str] = {}
     for docname, page in sorted(PAGES.of(env).items()):
         if (first := by_number.setdefault(page.number, docname)) != docname:
-            message = (
-                f"question {page.number} must have one page, {first}.md is another"
-            )
+            message = f"{page.number} must have one page, {first}.md is another"
             logger.warning(message, location=(docname, 1))
     graph = {page.number: page.builds_on for _, page in sorted(PAGES.of(env).items())}
     if around := cycle(graph):
@@ -187,24 +201,13 @@ def _leads_to(env: BuildEnvironment, number: str) -> list[str]:
     ]
 
 
-def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
-    """Build what stands under the title: the question as asked, and its neighbors."""
-    env = app.env
-    page, question = PAGES.of(env)[docname], question_of(env, docname)
-    assert question is not None
-    pages = written(env)
-
-    def neighbor(number: str) -> nodes.Node:
-        words = catalog(env).questions[number].title
-        if number in pages:
-            return markup.link(app, docname, pages[number], words)
-        return markup.text(f"{words} (not written yet)", "unwritten")
-
-    asked = nodes.paragraph("", "", classes=["wording"])
+def asked(app: Sphinx, question: Question) -> Iterator[nodes.Node]:
+    """Quote a question, and say where it is from."""
+    words = nodes.paragraph("", "", classes=["wording"])
     if question.under and not question.wording.startswith(question.under):
-        asked += [markup.text(question.under, "under"), nodes.Text(" ")]
-    asked += nodes.Text(question.wording)
-    yield nodes.block_quote("", asked, classes=["question"])
+        words += [markup.text(question.under, "under"), nodes.Text(" ")]
+    words += nodes.Text(question.wording)
+    yield nodes.block_quote("", words, classes=["question"])
     source = nodes.paragraph("", f"Question {question.number} of section 8.3 in the ")
     source["classes"].append("source")
     source += nodes.reference(
@@ -212,11 +215,49 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     )
     source += nodes.Text(" by Chip Huyen (2021). The answer is this project’s.")
     yield source
+
+
+def followed(app: Sphinx, recipe: Recipe) -> Iterator[nodes.Node]:
+    """Say what a recipe is, and which text it follows."""
+    yield nodes.paragraph("", recipe.wording, classes=["wording"])
+    texts = app.env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
+    if recipe.text not in texts:
+        rule = f"the text of {recipe.number} must be in the bibliography"
+        logger.warning(f"{rule}, got {recipe.text}", location=(recipe.docname, 1))
+        return
+    text = texts[recipe.text]
+    authors = [
+        " ".join([*p.first_names, *p.last_names]) for p in text.persons["author"]
+    ]
+    source = nodes.paragraph("", "After ", classes=["source"])
+    title = nodes.emphasis("", str(Text.from_latex(text.fields["title"])))
+    source += nodes.reference("", "", title, refuri=text.fields["url"])
+    by = f" by {' and '.join(authors)} ({text.fields['year']})."
+    source += nodes.Text(f"{by} Words and code are this project’s.")
+    yield source
+
+
+def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
+    """Build what stands under the title: the question or text, and its neighbors."""
+    env = app.env
+    page, entry = PAGES.of(env)[docname], entry_of(env, docname)
+    pages = written(env)
+    difficulty: list[nodes.Node] = []
+
+    def neighbor(number: str) -> nodes.Node:
+        words = catalog(env).entries[number].title
+        if number in pages:
+            return markup.link(app, docname, pages[number], words)
+        return markup.text(f"{words} (not written yet)", "unwritten")
+
+    if isinstance(entry, Question):
+        yield from asked(app, entry)
+        difficulty = [markup.text(DIFFICULTIES[entry.difficulty], "difficulty")]
+    elif isinstance(entry, Recipe):
+        yield from followed(app, entry)
     yield markup.facts(
         {
-            "Difficulty": [
-                markup.text(DIFFICULTIES[question.difficulty], "difficulty")
-            ],
+            "Difficulty": difficulty,
             "Topics": [nodes.Text(", ".join(page.topics))],
             "Read first": markup.enumeration(map(neighbor, page.builds_on)),
             "Leads to": markup.enumeration(map(neighbor, _leads_to(env, page.number))),
@@ -225,7 +266,7 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
 
 
 def insert_header(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the header under the title of a question page."""
+    """Put the header under the title of a page."""
     title = next(doctree.findall(nodes.title), None)
     if docname in PAGES.of(app.env) and title is not None:
         parent = title.parent

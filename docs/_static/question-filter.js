@@ -4,11 +4,10 @@
 const form = document.querySelector(".question-filter");
 const lists = [...document.querySelectorAll("ul.questions")];
 
-function fits(item, words, difficulties, written) {
-  const { difficulty, written: state, words: known } = item.dataset;
+function fits(item, words, difficulties) {
+  const { difficulty, words: known } = item.dataset;
   return (
-    difficulties.includes(difficulty) &&
-    (!written || state === "yes") &&
+    (!difficulty || difficulties.includes(difficulty)) && // a recipe has none
     words.every((word) => known.includes(word))
   );
 }
@@ -17,9 +16,8 @@ function filter() {
   const data = new FormData(form);
   const words = data.get("words").toLowerCase().split(/\s+/).filter(Boolean);
   const difficulties = ["E", "M", "H"].filter((level) => data.has(level));
-  const written = data.has("written");
   for (const item of document.querySelectorAll("ul.questions > li")) {
-    item.hidden = !fits(item, words, difficulties, written);
+    item.hidden = !fits(item, words, difficulties);
   }
   for (const list of lists) {
     const shown = list.querySelectorAll("li:not([hidden])").length;

@@ -96,7 +96,7 @@ class Site:
     def passes(self, *options: str) -> str:
         """Build, and see it succeed in silence."""
         result = self.build(*options)
-        assert (result.status, result.output.strip()) == (0, "")
+        assert (result.status, result.output.strip()) == (0, ""), result.output
         return result.output
 
     def html(self, path: str) -> str:

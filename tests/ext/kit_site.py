@@ -22,7 +22,8 @@ sentence = "What comes then."
 """
 
 BIBLIOGRAPHY = """\
-@article{euclid, author = {Euclid}, title = {Elements}, journal = {Scrolls}, year = {1482}}
+@article{euclid, author = {Euclid}, title = {Elements}, journal = {Scrolls}, year = {1482},
+url = {https://example.org/elements}}
 """
 
 SECTIONS = {
@@ -84,7 +85,25 @@ def question(number, chapter="first", **more):
         "slug": f"q{number}",
         **more,
     }
-    return "[[question]]\n" + "".join(f'{k} = "{v}"\n' for k, v in entry.items())
+    return _table("question", entry)
+
+
+def recipe(number="R1", chapter="second", **more):
+    """Give a recipe of the catalog, after the one text of the bibliography."""
+    entry = {
+        "number": number,
+        "title": f"Title {number}",
+        "wording": f"Steps of {number}.",
+        "chapter": chapter,
+        "slug": number.lower(),
+        "text": "euclid",
+        **more,
+    }
+    return _table("recipe", entry)
+
+
+def _table(name, entry):
+    return f"[[{name}]]\n" + "".join(f'{k} = "{v}"\n' for k, v in entry.items())
 
 
 def answer(

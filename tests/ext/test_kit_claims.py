@@ -29,7 +29,7 @@ def test_claims_are_numbered_and_can_be_linked_to(kit):
 def test_the_page_of_all_claims_counts_what_was_executed(kit):
     kit.passes()
     page = kit.html("claims.html")
-    assert f"3 claims in 1 answer; 4 examples executed with {versions()}" in page
+    assert f"3 claims in 1 page; 4 examples executed with {versions()}" in page
     assert "<h2>First" in page
     assert "Second" not in page, "a chapter without a page has no claims"
     found = re.findall(r'<a [^>]*q1.html#claim-(\d)">([\d.]+)</a> (.*?)</p>', page)
@@ -56,11 +56,11 @@ def test_the_page_of_all_claims_follows_the_answers(kit):
 
     kit.write("docs/first/q2.md", answer("2"))
     kit.passes()
-    assert "6 claims in 2 answers; 9 examples" in kit.html("claims.html")
+    assert "6 claims in 2 pages; 9 examples" in kit.html("claims.html")
 
     (kit.root / "docs/first/q1.md").unlink()
     kit.passes()
-    assert "3 claims in 1 answer; 4 examples" in kit.html("claims.html")
+    assert "3 claims in 1 page; 4 examples" in kit.html("claims.html")
 
 
 def test_two_processes_find_the_same_claims(kit):
@@ -68,4 +68,4 @@ def test_two_processes_find_the_same_claims(kit):
     for n in range(6):
         kit.write(f"docs/page{n}.md", f"---\norphan: true\n---\n\n# Page {n}\n")
     kit.passes("-j", "2")
-    assert "6 claims in 2 answers; 8 examples" in kit.html("claims.html")
+    assert "6 claims in 2 pages; 8 examples" in kit.html("claims.html")

@@ -45,11 +45,10 @@ def test_all_questions_are_listed_and_only_answers_are_linked(kit):
     kit.passes()
     found = items(kit.html("index.html"))
     assert [number for number, *_ in found] == ["1", "2", "3"] * 2
-    for number, facts, body in found:
+    for number, _, body in found:
         written = number == "1"
         assert ("<a " in body) == written
         assert ("not written yet" in body) != written
-        assert f'data-written="{"yes" if written else "no"}"' in facts
         assert ("hard" if number == "3" else "easy") in body
     assert 'data-words="1 title 1  what is 1? sums small numbers"' in found[0][1]
     assert "sums. what is 3?" in found[2][1]
@@ -121,9 +120,6 @@ def test_the_filter_finds_words_difficulty_and_answers(kit):
         page.uncheck("[name=E]")
         assert shown() == (["3"], "1 of 3")
         page.check("[name=E]")
-        page.check("[name=written]")
-        assert shown() == (["1"], "1 of 3")
-        page.uncheck("[name=written]")
         page.fill("[name=words]", "nothing like it")
         assert shown() == ([], "0 of 3")
         browser.close()

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from kit_site import KIT, answer, question, write_kit
+from kit_site import KIT, answer, question, recipe, write_kit
 
 from questions import cycle
 
@@ -24,20 +24,20 @@ def test_each_fault_of_the_front_matter_is_named_with_its_line(site):
     site.write("docs/first/other.md", answer("7").replace("# Title 7", "# Title 7 "))
     said = site.fails()
     for place, message in (
-        ("q1.md:1", "the front matter must name its question"),
+        ("q1.md:1", "the front matter must name its question or recipe"),
         ("q2.md:2", "question must be in questions.toml, got 9"),
         ("q3.md:3", "topics must name at least one topic, got none"),
         ("q4.md:3", "topics must be a list of quoted words, got sums"),
-        ("q5.md:4", "builds_on must name questions of questions.toml, got 8"),
+        ("q5.md:4", "builds_on must name numbers of questions.toml, got 8"),
         (
             "q6.md:7",
             "the title must be 'Title 6' as in questions.toml, got 'Another title'",
         ),
         (
             "moved.md:2",
-            "question 7 must be answered in first/q7.md, got first/moved.md",
+            "the page of question 7 must be first/q7.md, got first/moved.md",
         ),
-        ("other.md:1", "question 7 must have one page, first/moved.md is another"),
+        ("other.md:1", "7 must have one page, first/moved.md is another"),
     ):
         assert re.search(f"first/{place}: WARNING: {re.escape(message)}", said), said
 
@@ -78,10 +78,32 @@ def test_the_header_shows_the_question_and_its_neighbors(site):
     assert "Leads to" not in site.html("first/q1.html")
 
 
+def test_the_header_of_a_recipe_names_its_text(site):
+    write_kit(site, extra=recipe())
+    front = 'recipe: "R1"\ntopics: [sums]\nbuilds_on: ["1"]\n'
+    site.write("docs/second/index.md", "# Second\n\n:::{chapter}\n:::\n")
+    site.write("docs/second/r1.md", answer("R1", front=front))
+    site.write("docs/first/q1.md", answer("1"))
+    site.passes()
+    page = site.html("second/r1.html")
+    assert "Steps of R1." in page
+    assert 'href="https://example.org/elements"><em>Elements</em></a>' in page
+    assert "by Euclid (1482)." in page
+    assert "Difficulty" not in page
+    assert re.search(r"<dt>Read first</dt>.*?<a [^>]*q1.html", page, re.S)
+    assert "r1.html" in site.html("first/q1.html")
+    assert "r1.html" in site.html("second/index.html")
+
+    write_kit(site, extra=recipe(text="archimedes"))
+    site.fails("r1.md:1", "the text of R1 must be in the bibliography, got archimedes")
+    site.write("docs/second/r1.md", answer("R1", front=front.replace("R1", "1")))
+    site.fails("r1.md:2", "recipe must be in questions.toml, got 1")
+
+
 def test_a_catalog_that_is_wrong_or_missing_ends_the_build_in_one_line(site):
     write_kit(site, extra=question("3", difficulty="X"))
     said = site.fails()
-    rule = "the difficulty of question 3 must be one of E, M, H, got X"
+    rule = "the difficulty of 3 must be one of E, M, H, got X"
     assert said.strip() == f"ERROR: questions.toml: {rule}"
     (site.root / "docs/questions.toml").unlink()
     assert site.fails().strip() == "ERROR: questions.toml is missing"

@@ -6,12 +6,12 @@ itself; author, title and year of the text that it follows come from the bibliog
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
-from pybtex.richtext import Text
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -230,7 +230,7 @@ def followed(app: Sphinx, recipe: Recipe) -> Iterator[nodes.Node]:
         " ".join([*p.first_names, *p.last_names]) for p in text.persons["author"]
     ]
     source = nodes.paragraph("", "After ", classes=["source"])
-    title = nodes.emphasis("", str(Text.from_latex(text.fields["title"])))
+    title = nodes.emphasis("", re.sub("[{}]", "", text.fields["title"]))
     source += nodes.reference("", "", title, refuri=text.fields["url"])
     by = f" by {' and '.join(authors)} ({text.fields['year']})."
     source += nodes.Text(f"{by} Words and code are this project’s.")

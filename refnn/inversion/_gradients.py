@@ -1,0 +1,181 @@
+from collections.abc import Sequence
+
+import numpy as np
+
+from refnn.inversion._checks import require_linear
+from refnn.types import (
+    Array,
+    Params,
+    require_floating,
+    require_rate,
+    require_same_keys,
+)
+
+
+def gradient_from_checkpoints(
+    checkpoints: Sequence[Params], *, lr: float, beta: float = 0.0
+) -> Params:
+    r"""Recover the last gradient of gradient descent, or of momentum.
+
+    .. math::
+        v_t = (p_{t-1} - p_t) / \eta, \qquad g_t = v_t - \beta v_{t-1}
+
+    Parameters
+    ----------
+    checkpoints : sequence of dict
+        Parameters before and after one step; with momentum those of one step before as
+        well. Only the last two or three are used.
+    lr : float
+        Learning rate, η, the same in these steps.
+    beta : float
+        Momentum.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError
+        If there are too few checkpoints, `lr` is not positive or `beta` is not in
+        [0, 1).
+    KeyError
+        If their names differ.
+
+    Examples
+    --------
+    >>> from refnn.optimizers import momentum
+    >>> p, state, checkpoints = np.array([8.0]), None, [{"w": np.array([8.0])}]
+    >>> for g in (1.0, 3.0):
+    ...     p, state = momentum(p, np.array([g]), state, lr=0.5, beta=0.5)
+    ...     checkpoints.append({"w": p})
+    >>> gradient_from_checkpoints(checkpoints, lr=0.5, beta=0.5)
+    {'w': array([3.])}
+    >>> gradient_from_checkpoints(checkpoints[:2], lr=0.5, beta=0.5)
+    Traceback (most recent call last):
+        ...
+    ValueError: checkpoints must be at least 3, got 2
+    """
+    require_rate("beta", beta)
+    if not lr > 0:
+        raise ValueError(f"lr must be positive, got {lr}")
+    needed = 3 if beta else 2
+    if len(checkpoints) < needed:
+        raise ValueError(
+            f"checkpoints must be at least {needed}, got {len(checkpoints)}"
+        )
+    *_, before, after = checkpoints
+    require_same_keys(before, after)
+    grads = {name: (before[name] - p) / lr for name, p in after.items()}
+    if beta:
+        earlier = gradient_from_checkpoints(checkpoints[:-1], lr=lr)
+        require_same_keys(earlier, grads)
+        grads = {name: v - beta * earlier[name] for name, v in grads.items()}
+    return grads
+
+
+def single_input(dW: Array, db: Array) -> Array:
+    r"""Recover the only input of a linear layer from its gradient.
+
+    .. math::
+        dW = x^\top \delta, \quad db = \delta \qquad\Rightarrow\qquad
+        x = \frac{dW\,db}{db \cdot db}
+
+    Of a batch it gives a mixture of the inputs.
+
+    Parameters
+    ----------
+    dW : (..., D, K) array
+        Gradient of the weights, in any unit: its scale cancels.
+    db : (..., K) array
+        Gradient of the biases, in the same unit.
+
+    Returns
+    -------
+    x : (..., D) array
+
+    Raises
+    ------
+    TypeError
+        If an array is not a floating-point array.
+    ValueError
+        If the shapes do not fit or `db` is zero.
+
+    Notes
+    -----
+    It is the mean of the quotients ``dW[:, j] / db[j]`` with the weights
+    ``db[j] ** 2``, so that units without a gradient do no harm.
+
+    References
+    ----------
+    Geiping, Bauermeister, Dröge, Moeller (2020), "Inverting Gradients: How easy is it
+    to break privacy in federated learning?", NeurIPS, arXiv:2003.14053, prop. 3.1.
+
+    Examples
+    --------
+    >>> x, delta = np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.0])
+    >>> single_input(np.outer(x, delta), delta)
+    array([1., 2., 3.])
+    >>> single_input(np.zeros((3, 2)), np.zeros(2))
+    Traceback (most recent call last):
+        ...
+    ValueError: db must not be zero: the layer got no gradient
+    """
+    require_linear(dW, db)
+    size = (db**2).sum(axis=-1, keepdims=True)
+    if np.any(size == 0):
+        raise ValueError("db must not be zero: the layer got no gradient")
+    x: Array = (dW @ db[..., None])[..., 0] / size
+    return x
+
+
+def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
+    r"""Find the space that the inputs of a linear layer lie in.
+
+    .. math::
+        dW = x^\top \delta \qquad\Rightarrow\qquad
+        \operatorname{columns}(dW) \subseteq \operatorname{rows}(x)
+
+    Both are equal if the rows of δ are independent, which takes at least as many units
+    as inputs.
+
+    Parameters
+    ----------
+    dW : (D, K) array
+        Gradient of the weights, or a change of them.
+    tol : float
+        Singular values below this share of the largest are taken for zero.
+
+    Returns
+    -------
+    basis : (R, D) array
+        Orthonormal rows. R is the number of independent inputs.
+
+    Raises
+    ------
+    TypeError
+        If `dW` is not a floating-point array.
+    ValueError
+        If it is not a matrix.
+
+    Notes
+    -----
+    Cost: one singular value decomposition of `dW`.
+
+    Examples
+    --------
+    >>> x, delta = np.array([[3.0, 4.0, 0.0], [0.0, 0.0, 2.0]]), np.eye(2)
+    >>> basis = input_span(x.T @ delta)
+    >>> len(basis), bool(np.allclose(x @ basis.T @ basis, x))
+    (2, True)
+    >>> input_span(np.zeros(3))
+    Traceback (most recent call last):
+        ...
+    ValueError: dW must be a matrix (D, K), got shape (3,)
+    """
+    require_floating(dW=dW)
+    if dW.ndim != 2:
+        raise ValueError(f"dW must be a matrix (D, K), got shape {dW.shape}")
+    U, s, _ = np.linalg.svd(dW, full_matrices=False)
+    basis: Array = U[:, s > tol * s.max(initial=0)].T
+    return basis

@@ -1,0 +1,121 @@
+import numpy as np
+
+from refnn.inversion._checks import require_linear
+from refnn.inversion._gradients import input_span
+from refnn.types import Array, Rng, require_generator
+
+
+def relu_inputs(
+    dW: Array, db: Array, *, rng: Rng, draws: int = 5000, tol: float = 1e-8
+) -> tuple[Array, Array]:
+    r"""Recover all inputs of a linear layer that is followed by ReLU.
+
+    .. math::
+        dW = x^\top \delta, \quad db = \textstyle\sum_i \delta_i, \qquad
+        \delta_{ik} = 0 \text{ where unit } k \text{ is silent for input } i
+
+    The columns of `dW` of all units that are silent for input i lie in one hyperplane.
+    Hyperplanes through columns drawn at random are kept if they hold the most columns.
+
+    Parameters
+    ----------
+    dW : (D, K) array
+        Gradient of the weights; or a sum of gradients over steps, with any weights, such
+        as a change of the weights under momentum.
+    db : (K,) array
+        The same of the biases.
+    rng : Generator or int
+    draws : int
+        How many hyperplanes to try. N inputs, each silencing half of the units, need
+        a multiple of :math:`2^{N-1} / N`.
+    tol : float
+        A column that is closer to a hyperplane than this share of its length lies in
+        it.
+
+    Returns
+    -------
+    x : (N, D) array
+        In no particular order. N is the rank of `dW`.
+    delta : (N, K) array
+        With ``x.T @ delta == dW`` and ``delta.sum(axis=0) == db``. That much holds for
+        wrong `x` too: what speaks for a row of `x` is the number of zeros in its row of
+        `delta`.
+
+    Raises
+    ------
+    TypeError
+        If an array is not a floating-point array.
+    ValueError
+        If the shapes do not fit, `dW` is zero, or fewer than N hyperplanes are found.
+
+    Notes
+    -----
+    Cost: a singular value decomposition of an (N-1, N) matrix each draw. It needs
+    N <= min(D, K) independent inputs. Inputs with equal patterns of silent units cannot
+    be told apart.
+
+    References
+    ----------
+    Dimitrov, Baader, Müller, Vechev (2024), "SPEAR: Exact Gradient Inversion of Batches
+    in Federated Learning", NeurIPS, arXiv:2403.03945.
+
+    Examples
+    --------
+    >>> x = np.array([[1.0, 2.0, 3.0], [3.0, 0.0, 0.0]])
+    >>> delta = np.array([[1.0, 2.0, 0.0, 0.0, 1.0], [0.0, 0.0, 1.0, 2.0, 1.0]])
+    >>> found, _ = relu_inputs(x.T @ delta, delta.sum(axis=0), rng=0)
+    >>> found[found[:, 0].argsort()].round(6) + 0.0
+    array([[1., 2., 3.],
+           [3., 0., 0.]])
+    >>> relu_inputs(np.zeros((3, 2)), np.zeros(2), rng=0)
+    Traceback (most recent call last):
+        ...
+    ValueError: dW must not be zero
+    """
+    require_linear(dW, db)
+    basis = input_span(dW)
+    n = len(basis)
+    if n == 0:
+        raise ValueError("dW must not be zero")
+    columns = basis @ dW  # in coordinates of the span
+    size = np.sqrt((columns**2).sum(axis=0))
+    alive = size > 1e-9 * size.max()
+    directions = columns[:, alive] / size[alive]
+    normals = _fullest_hyperplanes(directions, require_generator(rng), draws, tol)
+    delta = normals @ columns
+    # Each row is known up to a factor; the biases' gradient is the sum of the rows.
+    factor, *_ = np.linalg.lstsq(delta.T, db, rcond=None)
+    delta *= factor[:, None]
+    x: Array = np.linalg.solve(factor[:, None] * normals, np.eye(n)).T @ basis
+    return x, delta
+
+
+def _fullest_hyperplanes(
+    points: Array, rng: np.random.Generator, draws: int, tol: float
+) -> Array:
+    """Find n independent normals of hyperplanes that hold the most of (n, K) points."""
+    n, k = points.shape
+    if n == 1:
+        return np.ones((1, 1), dtype=points.dtype)
+    drawn = rng.random((draws, k)).argpartition(n - 2, axis=1)[:, : n - 1]
+    _, s, Vt = np.linalg.svd(points.T[drawn])
+    normals = Vt[s[:, -1] > 100 * tol, -1]
+    held = (np.abs(normals @ points) < tol).sum(axis=1)
+    found = np.empty((0, n), dtype=points.dtype)
+    for normal in normals[np.argsort(-held, kind="stable")]:
+        more = np.vstack([found, normal])
+        if np.linalg.svd(more, compute_uv=False)[-1] > 100 * tol:
+            found = more
+        if len(found) == n:
+            return np.array([_refined(normal, points, tol) for normal in found])
+    raise ValueError(
+        f"draws must give {n} hyperplanes, got {len(found)} from {draws}: "
+        "too few units, or inputs that silence the same ones"
+    )
+
+
+def _refined(normal: Array, points: Array, tol: float) -> Array:
+    """Fit the hyperplane to all points that it holds, not only to those drawn."""
+    U, _, _ = np.linalg.svd(points[:, np.abs(normal @ points) < tol])
+    refined: Array = U[:, -1]
+    return refined

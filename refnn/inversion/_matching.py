@@ -1,0 +1,100 @@
+from collections.abc import Callable
+
+import numpy as np
+
+from refnn.types import Array, require_floating, require_shape
+
+
+def match_gradient(
+    gradient: Callable[[Array], Array],
+    target: Array,
+    start: Array,
+    *,
+    steps: int = 50,
+    tol: float = 1e-12,
+) -> tuple[Array, float]:
+    r"""Search for a batch whose gradient is the one that was seen.
+
+    .. math::
+        \min_z \; \lVert g(z) - g^\ast \rVert^2 / \lVert g^\ast \rVert^2
+
+    Each step solves the linearized problem, damped (Levenberg-Marquardt).
+
+    Parameters
+    ----------
+    gradient : callable
+        From a stack of batches (S, N, R) to their gradients (S, P).
+    target : (P,) array
+        The gradient that was seen.
+    start : (N, R) array
+        Where the search begins. With R coordinates in a basis of `input_span`, instead
+        of all D, the problem is small.
+    steps : int
+        At most so many.
+    tol : float
+        The search ends when the mismatch is below.
+
+    Returns
+    -------
+    z : (N, R) array
+        The best batch found.
+    mismatch : float
+        Relative: the square root of the formula's value. If it is not close to 0, the
+        search ended in a local minimum: start elsewhere. If it is, `z` is *a* batch with
+        this gradient, and there may be others.
+
+    Raises
+    ------
+    TypeError
+        If an array is not a floating-point array.
+    ValueError
+        If the gradient of one batch has not the shape of `target`.
+
+    Notes
+    -----
+    Cost: each step computes NR + 1 gradients, all in one stack, for the differences that
+    stand for the second derivatives, and solves a system of size NR.
+
+    References
+    ----------
+    Zhu, Liu, Han (2019), "Deep Leakage from Gradients", NeurIPS, arXiv:1906.08935: the
+    problem. Marquardt (1963), "An Algorithm for Least-Squares Estimation of Nonlinear
+    Parameters", SIAM Journal 11(2): the solver.
+
+    Examples
+    --------
+    >>> def gradient(z):
+    ...     return z.reshape(len(z), -1) ** 2
+    >>> z, mismatch = match_gradient(gradient, np.array([4.0, 9.0]), np.ones((1, 2)))
+    >>> z.round(6), mismatch < 1e-9
+    (array([[2., 3.]]), True)
+    >>> match_gradient(gradient, np.ones(3), np.ones((1, 2)))
+    Traceback (most recent call last):
+        ...
+    ValueError: gradient(start) must have shape (3, 3), got (3, 2)
+    """
+    require_floating(target=target, start=start)
+    size, h = start.size, 1e-6
+    shifts = h * np.concatenate([np.zeros((1, size)), np.eye(size)])
+    scale = np.sqrt((target**2).sum())
+
+    def linearize(z: Array) -> tuple[Array, Array, float]:
+        g = gradient(z + shifts.reshape(-1, *start.shape))
+        require_shape("gradient(start)", g, (size + 1, *target.shape))
+        residual, jacobian = (g[0] - target) / scale, (g[1:] - g[0]) / (h * scale)
+        return jacobian @ jacobian.T, jacobian @ residual, float(residual @ residual)
+
+    z, damping = start, 1e-2
+    A, b, cost = linearize(z)
+    for _ in range(steps):
+        if cost < tol**2:
+            break
+        ridge = damping * np.diag(np.diag(A) + 1e-12)
+        moved = z - np.linalg.solve(A + ridge, b).reshape(z.shape)
+        A_moved, b_moved, cost_moved = linearize(moved)
+        if cost_moved < cost:
+            z, A, b, cost = moved, A_moved, b_moved, cost_moved
+            damping = max(damping / 5, 1e-12)
+        else:
+            damping *= 4
+    return z, float(np.sqrt(cost))

@@ -1,0 +1,219 @@
+import numpy as np
+import pytest
+
+from refnn import inversion, losses, optimizers
+from refnn.activations import relu, tanh
+from refnn.network import dense, lift, serial
+from refnn.training import batches, train
+
+D, K, CLASSES = 12, 96, 5
+
+
+def _problem(n, activation=relu, seed=0):
+    """Make a network and n examples of small whole numbers."""
+    rng = np.random.default_rng(seed)
+    model = serial(dense(D, K), lift(activation), dense(K, CLASSES))
+    x = rng.integers(-4, 5, size=(n, D)).astype(float)
+    return model, model.init(seed), x, rng.integers(CLASSES, size=n)
+
+
+def _gradient(model, params, x, labels):
+    y, back = model.apply(params, x)
+    loss, back_loss = losses.softmax_cross_entropy(y, target=labels)
+    _, grads = back(back_loss(np.ones(loss.shape)), need_dx=False)
+    return grads
+
+
+def _checkpoints(n, rule, *, steps, lr=0.1):
+    """Train, and keep the parameters before the first step and after each."""
+    model, params, x, labels = _problem(n)
+    kept = [params]
+    steps = train(
+        model,
+        params,
+        x,
+        labels,
+        loss=losses.softmax_cross_entropy,
+        rule=rule,
+        lr=lr,
+        batches=batches(n, 1, epochs=steps, rng=0),
+    )
+    for step in steps:
+        kept.append({name: p.copy() for name, p in step.params.items()})
+        last = {name: g.copy() for name, g in step.grads.items()}
+    return kept, last, x
+
+
+def _distance(found, x):
+    """How far each row of x is from the nearest row found."""
+    return np.abs(found[:, None] - x).max(axis=-1).min(axis=0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "beta"), [(optimizers.gradient_descent, 0.0), (optimizers.momentum, 0.9)]
+)
+def test_the_last_gradient_comes_back(rule, beta):
+    checkpoints, last, _ = _checkpoints(3, rule, steps=3)
+    found = inversion.gradient_from_checkpoints(checkpoints, lr=0.1, beta=beta)
+    for name, g in last.items():
+        np.testing.assert_allclose(found[name], g, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lr": 0.0}, "lr must be positive, got 0.0"),
+        ({"lr": 0.1, "beta": 1.0}, r"beta must be in \[0, 1\), got 1.0"),
+        ({"lr": 0.1, "beta": 0.5}, "checkpoints must be at least 3, got 2"),
+    ],
+)
+def test_bad_arguments_of_gradient_from_checkpoints(options, message):
+    p = {"W": np.ones(2)}
+    with pytest.raises(ValueError, match=message):
+        inversion.gradient_from_checkpoints([p, p], **options)
+
+
+def test_checkpoints_with_other_names():
+    p, q = {"W": np.ones(2)}, {"V": np.ones(2)}
+    with pytest.raises(KeyError, match=r"only one has \['V', 'W'\]"):
+        inversion.gradient_from_checkpoints([p, q], lr=0.1)
+    with pytest.raises(KeyError, match=r"only one has \['V', 'W'\]"):
+        inversion.gradient_from_checkpoints([q, q, p, p], lr=0.1, beta=0.5)
+
+
+@pytest.mark.parametrize("activation", [relu, tanh])
+def test_a_single_input_in_any_unit(activation):
+    model, params, x, labels = _problem(1, activation)
+    g = _gradient(model, params, x, labels)
+    found = inversion.single_input(-7 * g["0.W"], -7 * g["0.b"])
+    np.testing.assert_allclose(found, x[0], atol=1e-12)
+
+
+def test_single_inputs_of_a_stack():
+    rng = np.random.default_rng(0)
+    x, delta = rng.standard_normal((3, D)), rng.standard_normal((3, K))
+    found = inversion.single_input(x[..., None] * delta[..., None, :], delta)
+    np.testing.assert_allclose(found, x, atol=1e-12)
+
+
+def test_of_a_batch_single_input_mixes_the_rows():
+    x, delta = np.eye(2), np.array([[1.0, 0.0], [0.0, 1.0]])
+    found = inversion.single_input(x.T @ delta, delta.sum(axis=0))
+    np.testing.assert_allclose(found, [0.5, 0.5])
+
+
+@pytest.mark.parametrize("n", [1, 4, D])
+def test_the_span_has_the_inputs(n):
+    model, params, x, labels = _problem(n)
+    basis = inversion.input_span(_gradient(model, params, x, labels)["0.W"])
+    assert len(basis) == np.linalg.matrix_rank(x) == n
+    np.testing.assert_allclose(basis @ basis.T, np.eye(n), atol=1e-12)
+    np.testing.assert_allclose(x @ basis.T @ basis, x, atol=1e-10)
+
+
+def test_the_span_of_nothing():
+    assert inversion.input_span(np.zeros((3, 2))).shape == (0, 3)
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_all_inputs_behind_relu(n):
+    model, params, x, labels = _problem(n)
+    g = _gradient(model, params, x, labels)
+    found, delta = inversion.relu_inputs(g["0.W"], g["0.b"], rng=0)
+    assert found.shape == (n, D)
+    assert _distance(found, x).max() < 1e-8
+    np.testing.assert_allclose(found.T @ delta, g["0.W"], atol=1e-12)
+    np.testing.assert_allclose(delta.sum(axis=0), g["0.b"], atol=1e-12)
+
+
+def test_the_zeros_of_delta_are_the_silent_units():
+    model, params, x, labels = _problem(4)
+    g = _gradient(model, params, x, labels)
+    found, delta = inversion.relu_inputs(g["0.W"], g["0.b"], rng=0)
+    active = found @ params["0.W"] + params["0.b"] > 0
+    np.testing.assert_array_equal(np.abs(delta) > 1e-9 * np.abs(delta).max(), active)
+
+
+@pytest.mark.parametrize("rule", [optimizers.gradient_descent, optimizers.momentum])
+def test_all_inputs_of_a_whole_training(rule):
+    checkpoints, _, x = _checkpoints(4, rule, steps=20, lr=0.02)
+    first, last = checkpoints[0], checkpoints[-1]
+    change = {name: last[name] - first[name] for name in ("0.W", "0.b")}
+    found, _ = inversion.relu_inputs(change["0.W"], change["0.b"], rng=0)
+    assert _distance(found, x).max() < 1e-6
+
+
+def test_equal_rng_gives_equal_inputs():
+    model, params, x, labels = _problem(3)
+    g = _gradient(model, params, x, labels)
+    first, _ = inversion.relu_inputs(g["0.W"], g["0.b"], rng=5)
+    second, _ = inversion.relu_inputs(g["0.W"], g["0.b"], rng=5)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_inputs_that_silence_the_same_units_are_not_told_apart():
+    delta = np.random.default_rng(0).standard_normal((2, K))
+    dW = np.eye(3)[:2].T @ delta
+    dW[:, 1:] = dW[:, :1]  # all columns in one direction but one
+    dW[:, -1] = [1.0, 2.0, 0.0]
+    with pytest.raises(ValueError, match="draws must give 2 hyperplanes, got 1 from 1"):
+        inversion.relu_inputs(dW, delta.sum(axis=0), rng=0, draws=1)
+
+
+@pytest.mark.parametrize("function", ["single_input", "relu_inputs"])
+def test_shapes_that_do_not_fit(function):
+    options = {"rng": 0} if function == "relu_inputs" else {}
+    with pytest.raises(ValueError, match=r"do not fit: \(3, 2\), \(3,\)"):
+        getattr(inversion, function)(np.ones((3, 2)), np.ones(3), **options)
+    with pytest.raises(TypeError, match="db must be a floating-point array"):
+        getattr(inversion, function)(np.ones((3, 2)), np.ones(2, int), **options)
+
+
+@pytest.mark.parametrize("n", [2, 6])
+def test_a_matching_gradient_is_that_of_the_batch(n):
+    model, params, x, labels = _problem(n, tanh)
+    x = x / 8
+    target = _gradient(model, params, x, labels)
+    basis = inversion.input_span(target["0.W"])
+
+    def gradient(z):
+        copies = {
+            name: np.broadcast_to(p, (len(z), *p.shape)) for name, p in params.items()
+        }
+        grads = _gradient(model, copies, z @ basis, labels)
+        return np.concatenate([g.reshape(len(z), -1) for g in grads.values()], axis=1)
+
+    seen = np.concatenate([g.ravel() for g in target.values()])
+    start = np.random.default_rng(0).standard_normal((n, n)) / 4
+    z, mismatch = inversion.match_gradient(gradient, seen, start)
+    assert mismatch < 1e-10
+    assert _distance(z @ basis, x).max() < 1e-8
+
+
+def test_a_search_without_a_solution_says_so():
+    z, mismatch = inversion.match_gradient(
+        lambda z: z.reshape(len(z), -1) ** 2, np.array([-1.0]), np.ones((1, 1))
+    )
+    assert mismatch > 0.99
+    assert abs(z[0, 0]) < 0.1
+
+
+def test_advantage_is_the_largest_gap_of_the_distributions():
+    rng = np.random.default_rng(0)
+    members, others = rng.exponential(size=300), 2 * rng.exponential(size=500)
+    gaps = [(members <= t).mean() - (others <= t).mean() for t in [*members, *others]]
+    found = inversion.membership_advantage(members, others)
+    assert found == pytest.approx(max(gaps))
+
+
+def test_advantage_of_certainty_of_nothing_and_of_ties():
+    low, high = np.zeros(3), np.ones(4)
+    assert inversion.membership_advantage(low, high) == 1
+    assert inversion.membership_advantage(high, low) == 0
+    assert inversion.membership_advantage(low, low) == 0
+
+
+@pytest.mark.parametrize("bad", [np.ones((2, 2)), np.ones(0)])
+def test_bad_losses(bad):
+    with pytest.raises(ValueError, match=r"others must be \(N,\) with at least one"):
+        inversion.membership_advantage(np.ones(2), bad)

@@ -109,7 +109,7 @@ def single_input(dW: Array, db: Array) -> Array:
     References
     ----------
     Geiping, Bauermeister, Dröge, Moeller (2020), "Inverting Gradients: How easy is it
-    to break privacy in federated learning?", NeurIPS, arXiv:2003.14053, prop. 3.1.
+    to break privacy in federated learning?", NeurIPS, arXiv:2003.14053.
 
     Examples
     --------

@@ -9,6 +9,7 @@ networks the loss has the stack's shape.
 import numpy as np
 
 from refnn._sharing import per_network
+from refnn._targets import require_examples, require_targets
 from refnn.activations import log_softmax, softplus
 from refnn.types import Array, Pullback, require_floating, require_rate
 
@@ -62,8 +63,8 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     ValueError: target must have shape (2, 1), got (2,)
     """
     require_floating(y=y, target=target)
-    _require_examples("y", y)
-    _require_targets("target", target, y.shape, of_each=2)
+    require_examples("y", y)
+    require_targets("target", target, y.shape, of_each=2)
     difference = y - target
     n = y.shape[-2] * y.shape[-1]
     loss = (difference**2).sum(axis=(-2, -1)) / n
@@ -130,13 +131,13 @@ def softmax_cross_entropy(
     ValueError: target must be in 0 to 3, got 4
     """
     require_floating(logits=logits)
-    _require_examples("logits", logits)
+    require_examples("logits", logits)
     require_rate("label_smoothing", label_smoothing)
     kind = target.dtype if isinstance(target, np.ndarray) else type(target).__name__
     if getattr(kind, "kind", "") not in ("i", "u"):
         raise TypeError(f"target must be an array of integers, got {kind}")
     n, k = logits.shape[-2:]
-    _require_targets("target", target, logits.shape[:-1], of_each=1)
+    require_targets("target", target, logits.shape[:-1], of_each=1)
     if target.min() < 0 or target.max() >= k:
         wrong = target[(target < 0) | (target >= k)].flat[0]
         raise ValueError(f"target must be in 0 to {k - 1}, got {wrong}")
@@ -209,8 +210,8 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
     ValueError: target must be in [0, 1], got 2.0
     """
     require_floating(logits=logits, target=target)
-    _require_examples("logits", logits)
-    _require_targets("target", target, logits.shape, of_each=2)
+    require_examples("logits", logits)
+    require_targets("target", target, logits.shape, of_each=2)
     outside = target[(target < 0) | (target > 1)]
     if outside.size:
         raise ValueError(f"target must be in [0, 1], got {outside.flat[0]}")
@@ -224,19 +225,3 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
         return dlogits
 
     return loss, back
-
-
-def _require_examples(name: str, a: Array) -> None:
-    if a.ndim < 2 or a.shape[-2] == 0:
-        raise ValueError(
-            f"{name} must have shape (..., N, D) with N at least 1, got {a.shape}"
-        )
-
-
-def _require_targets(
-    name: str, a: Array, shape: tuple[int, ...], *, of_each: int
-) -> None:
-    """Targets are one for all networks (the last `of_each` axes), or one for each."""
-    shared = shape[-of_each:]
-    if a.shape not in (shared, shape):
-        raise ValueError(f"{name} must have shape {shared}, got {a.shape}")

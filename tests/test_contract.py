@@ -6,10 +6,26 @@ from functools import partial
 import numpy as np
 import pytest
 
-from refnn import activations, layers, losses, normalization, penalties, recurrent
+from refnn import (
+    activations,
+    distillation,
+    layers,
+    losses,
+    normalization,
+    penalties,
+    recurrent,
+)
 from refnn.gradcheck import check_grad
 
-MODULES = (activations, layers, losses, normalization, penalties, recurrent)
+MODULES = (
+    activations,
+    distillation,
+    layers,
+    losses,
+    normalization,
+    penalties,
+    recurrent,
+)
 NOT_OPERATIONS = {"Running", "update_running"}
 STACK, N, D, K = 3, 4, 5, 2
 
@@ -76,6 +92,11 @@ CASES = ELEMENTWISE | {
     "binary_cross_entropy": (
         [_normal(STACK, N, D)],
         {"target": np.abs(_normal(N, D)) % 1},
+    ),
+    "distillation_loss": ([_normal(STACK, N, D)], {"teacher": _normal(N, D)}),
+    "distillation_loss warm": (
+        [_normal(STACK, N, D)],
+        {"teacher": _normal(N, D), "temperature": 3.0},
     ),
     "squared_l2": ([_normal(STACK, D, K)], {}),
     "l2": ([_normal(STACK, D, K)], {}),

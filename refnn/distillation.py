@@ -1,0 +1,102 @@
+"""Distillation: train a student on what a teacher says.
+
+The loss compares two rows of logits, so the teacher may be anything that gives them: a
+larger network, an ensemble, the same network trained before. The teacher gets no
+gradient.
+"""
+
+import math
+
+import numpy as np
+
+from refnn._sharing import per_network
+from refnn._targets import require_examples, require_targets
+from refnn.activations import log_softmax
+from refnn.types import Array, Pullback, require_floating
+
+__all__ = ["distillation_loss"]
+
+
+def distillation_loss(
+    logits: Array, *, teacher: Array, temperature: float = 1.0
+) -> tuple[Array, Pullback]:
+    r"""Mean divergence of the student's softened probabilities from the teacher's.
+
+    .. math::
+        L = \frac{T^2}{N} \sum_{i,k} q_{ik} \log \frac{q_{ik}}{p_{ik}}, \quad
+        p_i = \operatorname{softmax}(z_i / T), \quad
+        q_i = \operatorname{softmax}(v_i / T), \qquad
+        \frac{\partial L}{\partial z} = \frac{T}{N}\,(p - q)
+
+    Parameters
+    ----------
+    logits : (..., N, K) array
+        The student's scores, z.
+    teacher : (N, K) or (..., N, K) array
+        The teacher's scores, v; one teacher serves a whole stack.
+    temperature : float
+        T. Above 1 it shows more of what the teacher thinks of the classes that it
+        finds unlikely; student and teacher are divided by the same T.
+
+    Returns
+    -------
+    loss : (...) array
+        A scalar for one network. It is 0 where the two agree.
+    back : callable
+        ``back(dloss=1.0) -> dlogits``, shape of `logits`.
+
+    Raises
+    ------
+    TypeError
+        If `logits` or `teacher` is not a floating-point array.
+    ValueError
+        If the shapes do not fit, there is no example, or `temperature` is not a
+        positive number.
+
+    Notes
+    -----
+    The divergence itself has the gradient (p - q) / (T N), and p - q too shrinks as
+    1 / T. The factor T² cancels both: as T grows, the gradient tends to (z - v) / (K N)
+    for logits of mean 0 over the classes, so that another temperature needs neither
+    another learning rate nor another weight beside a loss on labels. The
+    cross-entropy with q as target differs by the entropy of q, a constant: equal
+    gradient.
+
+    References
+    ----------
+    Hinton, Vinyals, Dean (2015), "Distilling the Knowledge in a Neural Network",
+    arXiv:1503.02531, section 2 and eqs. 1-4.
+
+    Examples
+    --------
+    >>> student, teacher = np.zeros((1, 2)), np.array([[np.log(3.0), 0.0]])
+    >>> loss, back = distillation_loss(student, teacher=teacher)
+    >>> back()                      # p is (1/2, 1/2) and q is (3/4, 1/4)
+    array([[-0.25,  0.25]])
+    >>> _, back = distillation_loss(student, teacher=teacher, temperature=1e4)
+    >>> bool(np.allclose(2 * back(), [[-np.log(3) / 2, np.log(3) / 2]]))
+    True
+    >>> float(distillation_loss(teacher, teacher=teacher, temperature=5.0)[0])
+    0.0
+    >>> distillation_loss(student, teacher=teacher, temperature=0.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: temperature must be positive and finite, got 0.0
+    """
+    require_floating(logits=logits, teacher=teacher)
+    require_examples("logits", logits)
+    require_targets("teacher", teacher, logits.shape, of_each=2)
+    if not 0 < temperature < math.inf:
+        raise ValueError(f"temperature must be positive and finite, got {temperature}")
+    log_p, _ = log_softmax(logits / temperature)
+    log_q, _ = log_softmax(teacher / temperature)
+    q = np.exp(log_q)
+    n = logits.shape[-2]
+    loss = temperature**2 / n * (q * (log_q - log_p)).sum(axis=(-2, -1))
+
+    def back(dloss: Array | float = 1.0) -> Array:
+        scale = per_network(dloss, logits) * (temperature / n)
+        dlogits: Array = scale * (np.exp(log_p) - q)
+        return dlogits
+
+    return loss, back

@@ -1,0 +1,104 @@
+import numpy as np
+
+from refnn.types import Array, Params, require_floating, require_shape
+
+
+def unit_norms(params: Params) -> Params:
+    r"""Score each unit of a layer by the norm of its incoming weights.
+
+    .. math:: s_k = \sqrt{\textstyle\sum_j W_{jk}^2}
+
+    Parameters
+    ----------
+    params : dict
+        The matrices (..., n_in, n_out) of the layers whose units may go: not the last
+        one.
+
+    Returns
+    -------
+    dict
+        With the keys of `params`; each a (..., n_out) array.
+
+    Raises
+    ------
+    TypeError
+        If an array is not a floating-point array.
+
+    References
+    ----------
+    Li, Kadav, Durdanovic, Samet, Graf (2017), "Pruning Filters for Efficient ConvNets",
+    ICLR, arXiv:1608.08710, with the L1 norm.
+
+    Examples
+    --------
+    >>> unit_norms({"0.W": np.array([[3.0, 1.0], [4.0, 0.0]])})
+    {'0.W': array([5., 1.])}
+    """
+    require_floating(**params)
+    return {name: np.sqrt((W**2).sum(axis=-2)) for name, W in params.items()}
+
+
+def remove_units(
+    params: Params, keep: Array, *, layer: str, then: str, constant: float = 0.0
+) -> Params:
+    r"""Delete units of a layer: a smaller dense network.
+
+    .. math::
+        W_1 \leftarrow W_1[:, \text{keep}], \quad b_1 \leftarrow b_1[\text{keep}], \quad
+        b_2 \leftarrow b_2 + c \sum_{k \notin \text{keep}} W_2[k], \quad
+        W_2 \leftarrow W_2[\text{keep}]
+
+    Parameters
+    ----------
+    params : dict
+        Of a network with parameters ``"{layer}.W"``, ``"{layer}.b"``, ``"{then}.W"``
+        and ``"{then}.b"``.
+    keep : (n,) array of bool
+        Which of the layer's n units stay.
+    layer, then : str
+        The layer, and the one that its units lead to.
+    constant : float
+        What the removed units put out, c: 0 for a ReLU unit with zero weights and
+        bias, 1/2 for such a sigmoid unit.
+
+    Returns
+    -------
+    dict
+        With the keys of `params`. The network computes the same if the removed units
+        put out `constant` for every input.
+
+    Raises
+    ------
+    KeyError
+        If a name is missing.
+    TypeError
+        If `keep` is not an array of bool.
+    ValueError
+        If `keep` has another length or keeps nothing.
+
+    Examples
+    --------
+    >>> params = {"0.W": np.ones((2, 3)), "0.b": np.ones(3)}
+    >>> params |= {"2.W": np.ones((3, 1)), "2.b": np.ones(1)}
+    >>> smaller = remove_units(params, np.array([True, False, True]), layer="0", then="2")
+    >>> {name: p.shape for name, p in smaller.items()}
+    {'0.W': (2, 2), '0.b': (2,), '2.W': (2, 1), '2.b': (1,)}
+    >>> remove_units(params, np.array([0, 2]), layer="0", then="2")
+    Traceback (most recent call last):
+        ...
+    TypeError: keep must be an array of bool, got an array of int64
+    """
+    if keep.dtype != bool:
+        raise TypeError(f"keep must be an array of bool, got an array of {keep.dtype}")
+    W, b = params[f"{layer}.W"], params[f"{layer}.b"]
+    W_then, b_then = params[f"{then}.W"], params[f"{then}.b"]
+    require_shape("keep", keep, b.shape[-1:])
+    if not keep.any():
+        raise ValueError("keep must keep at least one unit, got none")
+    removed = W_then[..., ~keep, :].sum(axis=-2)
+    return params | {
+        f"{layer}.W": W[..., keep],
+        f"{layer}.b": b[..., keep],
+        f"{then}.W": W_then[..., keep, :],
+        f"{then}.b": b_then + b_then.dtype.type(constant) * removed,
+    }

@@ -10,6 +10,8 @@ import pytest
 import pagetests
 
 ROOT = Path(__file__).parent
+# As in the Makefile, and before NumPy: on small matrices BLAS threads wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Sphinx runs these; they are not made to be imported.
 collect_ignore = ["benchmarks", "build", "conf.py", "docs/auto_gallery", "gallery"]
 

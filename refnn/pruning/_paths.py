@@ -34,7 +34,7 @@ def wanda(x: Array, W: Array) -> Array:
     References
     ----------
     Sun, Liu, Bair, Kolter (2024), "A Simple and Effective Pruning Approach for Large
-    Language Models", ICLR, arXiv:2306.11695, eq. 1.
+    Language Models", ICLR, arXiv:2306.11695.
 
     Examples
     --------
@@ -86,7 +86,7 @@ def synflow(params: Params) -> Params:
     References
     ----------
     Tanaka, Kunin, Yamins, Ganguli (2020), "Pruning neural networks without any data by
-    iteratively conserving synaptic flow", NeurIPS, arXiv:2006.05467, eqs. 1-2.
+    iteratively conserving synaptic flow", NeurIPS, arXiv:2006.05467.
 
     Examples
     --------

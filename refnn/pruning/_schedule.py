@@ -35,7 +35,7 @@ def cubic_sparsity(
     References
     ----------
     Zhu, Gupta (2017), "To prune, or not to prune: exploring the efficacy of pruning for
-    model compression", arXiv:1710.01878, eq. 1; its n is our n in steps.
+    model compression", arXiv:1710.01878.
 
     Examples
     --------

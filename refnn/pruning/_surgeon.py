@@ -30,7 +30,7 @@ def obs(w: Array, H_inv: Array) -> Array:
     References
     ----------
     Hassibi, Stork (1992), "Second order derivatives for network pruning: Optimal Brain
-    Surgeon", NeurIPS, eq. 5.
+    Surgeon", NeurIPS.
 
     Examples
     --------
@@ -89,8 +89,8 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     References
     ----------
     Hassibi, Stork (1992), "Second order derivatives for network pruning: Optimal Brain
-    Surgeon", NeurIPS, eq. 5. The update of the inverse: Frantar, Alistarh (2022),
-    "Optimal Brain Compression", NeurIPS, arXiv:2208.11580, lemma 1.
+    Surgeon", NeurIPS. The update of the inverse: Frantar, Alistarh (2022),
+    "Optimal Brain Compression", NeurIPS, arXiv:2208.11580.
 
     Examples
     --------

@@ -54,11 +54,10 @@ def matched(model, params, seen, labels):
     target = np.concatenate([g.ravel() for g in seen.values()])
     starts = 2 * np.random.default_rng(0).standard_normal((500, N, len(basis)))
     order = ((gradients(starts) - target) ** 2).sum(axis=1).argsort()
-    ends = [
-        inversion.match_gradient(gradients, target, starts[i], steps=30)
-        for i in order[:3]
-    ]
-    z, _ = min(ends, key=lambda end: end[1])
+    for i in order[:3]:
+        z, mismatch = inversion.match_gradient(gradients, target, starts[i], steps=40)
+        if mismatch < 0.01:
+            break
     return z @ basis
 
 
@@ -126,7 +125,7 @@ rows = {
 }
 
 fig, axes = plt.subplots(
-    len(rows), N + 1, figsize=(7, 8.6), gridspec_kw={"width_ratios": [1.75] + [1] * N}
+    len(rows), N + 1, figsize=(7, 8.6), gridspec_kw={"width_ratios": [1.9] + [1] * N}
 )
 worst = {}
 for line, (name, found) in zip(axes, rows.items(), strict=True):
@@ -134,7 +133,7 @@ for line, (name, found) in zip(axes, rows.items(), strict=True):
     worst[name.replace("\n", " ")] = distance.min(axis=0).max()
     if worst[name.replace("\n", " ")] < 1 / 32:
         found = found[distance.argmin(axis=0)]
-    line[0].text(1, 0.5, name, ha="right", va="center")
+    line[0].text(1, 0.5, name, ha="right", va="center", fontsize=12)
     line[0].set_axis_off()
     for axis, image in zip(line[1:], found, strict=True):
         axis.imshow(image.reshape(8, 8), vmin=0, vmax=1)

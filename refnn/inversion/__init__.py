@@ -1,8 +1,9 @@
 r"""Read training data out of weights: what a gradient says about its batch.
 
 The gradient of a linear layer is a sum over the examples, :math:`dW = x^\top \delta` and
-:math:`db = \sum_i \delta_i`. What an update rule adds up from such gradients, over one
-step or over a whole training, has the same form. The functions here take it apart.
+:math:`db = \sum_i \delta_i`. What SGD or
+momentum adds up from such gradients, over one step or a whole training, has the same
+form. The functions here take it apart.
 """
 
 from refnn.inversion._gradients import (

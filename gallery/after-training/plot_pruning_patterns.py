@@ -2,9 +2,9 @@ r"""
 Four patterns of zeros
 ======================
 
-The first layer of a network that has learned the digits: 64 inputs (down) to 32 units (across), once whole and four
-times with half of its weights removed. All four choose by magnitude. The number over each is the share of the sum of squared weights that stays:
-the freer the choice, the more stays, and the harder the pattern is to turn into speed. The page
+The first layer of a network that has learned the digits, 64 inputs (down) to 32 units (across), four times with half of
+its weights removed. All four choose by magnitude. The number over each is the share of the sum of squared weights that
+stays: the freer the choice, the more stays, and the harder the pattern is to turn into speed. The page
 :doc:`/after-training/what-to-prune` says why.
 """
 

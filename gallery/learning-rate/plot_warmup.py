@@ -27,9 +27,9 @@ alt = (
     "logarithmic axis: with the full rate at once every curve leaves the figure upward "
     "within ten steps; with warmup every curve falls, with some ups and downs, by more "
     "than a factor of ten. Below, the largest Hessian eigenvalue of the four networks on "
-    "a logarithmic axis: during warmup it falls along the limit two over the learning "
-    "rate, from above 3 to 0.7, and stays there. With a constant low rate it stays "
-    "above 2."
+    "a logarithmic axis: with warmup it falls a little above the limit two over the "
+    "learning rate, from above 3 to 0.7 at step 150, and stays there. With a constant "
+    "low rate it stays above 2."
 )
 
 PEAK, LOW, WARMUP, STEPS, SEEDS = 3.0, 0.2, 100, 300, 4

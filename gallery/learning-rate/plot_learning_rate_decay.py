@@ -23,11 +23,11 @@ plt.style.use("refnn.house")
 alt = (
     "Two panels with logarithmic axes. Above, the distance of the training loss to its "
     "minimum over 20 epochs: at rate 0.5 it falls slowly; at rate 8 it stays high and "
-    "shakes; with one cut to a tenth after ten epochs it drops sharply and then falls "
-    "slowly; with cosine decay from rate 8 it falls ever faster and ends lowest. Below, "
-    "the distance after 20 epochs against the first rate, from 0.25 to 10: for constant "
-    "rates it falls, rises steeply and leaves the figure, for cosine decay it keeps "
-    "falling and ends far below."
+    "shakes; with one cut to a tenth after ten epochs it drops sharply and then changes "
+    "little; with cosine decay from rate 8 it shakes at first, then falls and ends lowest. "
+    "Below, the distance after 20 epochs against the first rate, from 0.25 to 10: for "
+    "constant rates it is lowest at 0.5, rises steeply and leaves the figure; for cosine "
+    "decay it falls up to rate 8, is a little higher at 10, and stays far below."
 )
 
 x, labels = data.digits()

@@ -24,9 +24,10 @@ plt.style.use("refnn.house")
 
 alt = (
     "Two panels, test error of a small network over the number of training images, from 40 to 1,078. Top: with the "
-    "same labels for all, the error falls from about 23 percent to 6 percent; learning from a teacher that saw the "
-    "same labels is better by one to four points with few images, and by nothing with all. Bottom: with a teacher "
-    "that has seen all labels, the error at 40 images is less than half of that of the labels, and at 1,078 equal."
+    "same labels for all, the error falls from about 22 percent to 6 percent; learning from a teacher that saw the "
+    "same labels is better by one to two points with few images, and not better with all. Bottom: with a teacher "
+    "that has seen all labels, the error at 40 images is about half of that from the labels; at 1,078 images labels "
+    "are as good."
 )
 
 STEPS, STARTS, SPLITS = 200, 2, 2

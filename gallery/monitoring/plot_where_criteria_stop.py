@@ -5,7 +5,8 @@ Where the criteria stop
 Above: a small network learns 200 digits, of which 60 have random labels. It overfits, and its
 loss on 200 validation images is noisy. Fast criteria stop on that noise: patience 1 and 3, and a rise of 5 % above the
 best (GL 5 %). Slow ones, a rise over a strip of five epochs (UP 1) and patience 10, stop after the minimum, so the
-best weights have to be restored.
+best weights have to be restored. The training loss lies above the validation loss at first, because only the training
+labels are wrong.
 
 Below: a linear regression, whose constant rate leaves the loss on a noisy plateau. The decay of the rate at the end
 brings it down. Patience 10 has given up by then.

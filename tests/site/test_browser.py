@@ -60,6 +60,9 @@ def test_search_finds_a_question_by_its_words(browser, origin):
         ("exploding gradients", "exploding-gradients"),
         ("batch norm layer norm", "batch-norm-and-layer-norm"),
         ("weight decay", "weight-decay"),
+        ("early stopping", "criteria-for-early-stopping"),
+        ("what to prune", "what-to-prune"),
+        ("clever hans", "clever-hans"),
     ):
         page = context.new_page()
         page.goto(f"{origin}/search.html?q={words.replace(' ', '+')}")

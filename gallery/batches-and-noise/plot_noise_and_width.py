@@ -7,8 +7,8 @@ start in the narrow one, with Gaussian noise added to the gradient at each step.
 :math:`T = \eta \sigma^2 / 2`. Below, the share of runs in the wide minimum after 5000 steps.
 
 With little noise all stay where they are, because crossing the barrier takes too long. From about a third of the
-barrier's height on, they forget where they began, and most end in the wide minimum, as :math:`e^{-L/T}` predicts. So the
-noise finds width, not depth.
+barrier's height on, they forget where they began, and most end in the wide minimum, as :math:`e^{-L/T}` predicts. So
+strong noise finds width, not depth.
 
 The page :doc:`/batches-and-noise/why-stochasticity-is-desirable` says how far this describes SGD.
 """

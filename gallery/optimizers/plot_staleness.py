@@ -139,8 +139,8 @@ even, uneven = scenes.values()
 for scene in even, uneven:
     # From equally many gradients, at equal rates for each, both learn as much.
     ends = {name: loss[-1] for name, (_, loss) in scene.items()}
-    assert ends["asynchronous"] < 0.3
-    assert ends["synchronous"] < 0.3
+    assert ends["asynchronous"] < 0.5
+    assert ends["synchronous"] < 0.5
     assert ends["asynchronous, full rate"] > 1.5
     # They do so sooner who do not wait.
     assert time_to(0.5, scene["asynchronous"]) < time_to(0.5, scene["one backup"])

@@ -106,8 +106,8 @@ def synchronous(durations: Array, *, backup: int = 0) -> Rounds:
 def asynchronous(durations: Array) -> Arrivals:
     r"""Let nobody wait: each gradient updates the weights when it is ready.
 
-    The worker then reads the new weights and computes its next gradient. Equal times
-    are served in the order of the workers.
+    The worker then reads the new weights and computes its next gradient. Of equal times
+    the one in the earlier row is served first, and in a row the earlier worker.
 
     Parameters
     ----------

@@ -9,11 +9,13 @@ computes the validation loss: left of the diamond, the difference was in the rep
 It belongs to :doc:`/monitoring/validation-loss-below-training-loss`.
 """
 
+from functools import partial
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from refnn import losses, optimizers
-from refnn.activations import log_softmax, relu
+from refnn.activations import relu
 from refnn.network import dense, dropout, lift, serial
 from refnn.training import batches, train
 
@@ -32,6 +34,7 @@ z = 2 * rng.standard_normal((K, K)) + 0.8 * rng.standard_normal((K, K, K))
 chain = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
 easy = chain**1.3 / (chain**1.3).sum(axis=-1, keepdims=True)
 cross_entropy = losses.softmax_cross_entropy
+smoothed = partial(cross_entropy, label_smoothing=0.1)
 
 
 def write(p):
@@ -69,17 +72,6 @@ def evaluate(params, x, y, rate=0.0, loss=cross_entropy):
     """Mean loss, in evaluation mode unless a rate is given."""
     return float(
         loss(model(rate).apply(params, x, 0 if rate else None)[0], target=y)[0]
-    )
-
-
-def smoothed(z, *, target):
-    """Cross-entropy with a tenth of the label spread over all tokens."""
-    value, back = cross_entropy(z, target=target)
-    log_p, back_log = log_softmax(z)
-    uniform = np.full_like(log_p, -0.1 / log_p.size)
-    return (
-        0.9 * value - 0.1 * log_p.mean(),
-        lambda d=1.0: d * (0.9 * back() + back_log(uniform)),
     )
 
 

@@ -23,7 +23,7 @@ alt = (
     "learning rate: that of SGD follows a dashed line of slope one up to batches of about "
     "8 and then rises more slowly; that of Adam follows a dashed line of slope one half "
     "up to about 256. Below, the training loss above its minimum at the best rate: for "
-    "SGD it is flat up to batches of about 8 and rises tenfold after that, for Adam it is "
+    "SGD it is flat up to batches of about 8 and then rises sixfold up to 256, for Adam it is "
     "lower and flat up to about 128."
 )
 

@@ -24,9 +24,9 @@ alt = (
     "learning rate: with replacement the points lie on a line of slope 1, shuffled once "
     "on one of slope 2, and reshuffled on a curve of slope nearly 3, which starts far "
     "below the others and comes close to them at the largest rate. Below, the squared "
-    "distance over 60 epochs: all schemes fall together for two epochs. Then with "
-    "replacement levels off first and highest, sorted by class next, then shuffled once, "
-    "and reshuffled lowest, more than ten times below the first."
+    "distance over 60 epochs: in the first two, all schemes fall, with replacement least. "
+    "Then it levels off highest, sorted by class next, then shuffled once, and "
+    "reshuffled lowest, more than ten times below the first."
 )
 
 N, SEEDS, EPOCHS = 60, 16, 60

@@ -23,7 +23,7 @@ alt = (
     "Two panels with logarithmic axes show the training loss of three runs. Above, over "
     "the examples seen, from 1 to 180,000: single examples bring the loss down within the "
     "first thousand, batches of 32 follow at once, the full gradient makes its first step "
-    "only after 1797 examples and stays a hundred times behind. Below, over the updates: "
+    "only after 1797 examples and stays more than ten times behind. Below, over the updates: "
     "the full gradient falls first, batches of 32 next, single examples last."
 )
 

@@ -28,6 +28,21 @@ def quiet(app: Sphinx, config: Config) -> None:
         config.suppress_warnings = silent
 
 
+def forget_thumbnails(app: Sphinx) -> None:
+    """Remove the thumbnails of scripts that are about to run.
+
+    That of a failure is a PNG, and would be found before the SVG of a success.
+    """
+    if "sphinx_gallery_conf" not in app.config:
+        return
+    for generated in listed(app.config.sphinx_gallery_conf["gallery_dirs"]):
+        for script in Path(app.srcdir, generated).rglob("*.py"):
+            if not script.with_name(f"{script.name}.md5").exists():
+                thumbs = script.parent / "images" / "thumb"
+                for thumb in thumbs.glob(f"sphx_glr_{script.stem}_thumb.*"):
+                    thumb.unlink()
+
+
 def failed_line(script: str, trace: str) -> int:
     """Give the deepest line of the script itself in a traceback."""
     frames = re.findall(r'File "([^"]+)", line (\d+)', trace)
@@ -62,5 +77,6 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the report to the build."""
     app.connect("config-inited", quiet, priority=900)
+    app.connect("builder-inited", forget_thumbnails, priority=100)
     app.connect("env-updated", report)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -76,6 +76,20 @@ def test_undoing_a_change_brings_the_figure_back(site, gallery):
     assert site.html("auto_gallery/plot_changed.html") == good
 
 
+def test_a_new_script_that_failed_first_shows_its_figure(site, gallery):
+    site.configure("""
+        extensions += ["figures"]
+        sphinx_gallery_conf["image_scrapers"] = ("figures",)
+        """)
+    gallery("new", SCRIPT.replace("== 2,", "== 3,"))
+    site.fails("gallery/plot_new.py:13: ")
+    gallery("new", SCRIPT)
+    site.passes()
+    index = site.html("auto_gallery/index.html")
+    assert "plot_new_thumb.svg" in index
+    assert "plot_new_thumb.png" not in index
+
+
 def test_undoing_a_change_of_the_package_brings_all_figures_back(site, gallery):
     site.configure("extensions += ['gallery_stamp']\n")
     site.write("docs/questions.toml", "")

@@ -23,10 +23,11 @@ def distillation_loss(
     r"""Mean divergence of the student's softened probabilities from the teacher's.
 
     .. math::
-        L = \frac{T^2}{N} \sum_{i,k} q_{ik} \log \frac{q_{ik}}{p_{ik}}, \quad
-        p_i = \operatorname{softmax}(z_i / T), \quad
-        q_i = \operatorname{softmax}(v_i / T), \qquad
-        \frac{\partial L}{\partial z} = \frac{T}{N}\,(p - q)
+
+        L &= \frac{T^2}{N} \sum_{i,k} q_{ik} \log \frac{q_{ik}}{p_{ik}} \\
+        p_i &= \operatorname{softmax}(z_i / T) \\
+        q_i &= \operatorname{softmax}(v_i / T) \\
+        \frac{\partial L}{\partial z} &= \frac{T}{N}\,(p - q)
 
     Parameters
     ----------

@@ -16,8 +16,9 @@ def numerical_gradient(
     r"""Gradient of a scalar function by central differences.
 
     .. math::
-        \frac{\partial f}{\partial x_i} =
-        \frac{f(x + h e_i) - f(x - h e_i)}{2h} + O(h^2)
+
+        & \frac{\partial f}{\partial x_i} \\
+        & = \frac{f(x + h e_i) - f(x - h e_i)}{2h} + O(h^2)
 
     Parameters
     ----------

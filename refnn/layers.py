@@ -20,8 +20,10 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     r"""Multiply each row of `x` by `W` and add `b`.
 
     .. math::
-        y = x W + b, \qquad
-        dx = dy\,W^\top, \quad dW = x^\top dy, \quad db = \textstyle\sum_i dy_i
+
+        y &= x W + b \\
+        dx &= dy\,W^\top \\
+        dW &= x^\top dy, \quad db = \textstyle\sum_i dy_i
 
     Parameters
     ----------
@@ -103,8 +105,9 @@ def dropout(x: Array, *, rate: float, rng: Rng | None = None) -> tuple[Array, Pu
     training, and evaluation is the identity.
 
     .. math::
-        y = \frac{m \odot x}{1 - r}, \qquad m_i \sim \operatorname{Bernoulli}(1 - r),
-        \qquad dx = \frac{m \odot dy}{1 - r}, \qquad \mathbb E[y] = x
+
+        y &= \frac{m \odot x}{1 - r}, \quad m_i \sim \operatorname{Bernoulli}(1 - r) \\
+        dx &= \frac{m \odot dy}{1 - r}, \quad \mathbb E[y] = x
 
     Parameters
     ----------
@@ -168,8 +171,10 @@ def vanilla_dropout(
     the probability of *keeping* an element.
 
     .. math::
-        y_\text{train} = m \odot x, \quad m_i \sim \operatorname{Bernoulli}(1 - r),
-        \qquad y_\text{test} = (1 - r)\,x = \mathbb E[y_\text{train}]
+
+        m_i &\sim \operatorname{Bernoulli}(1 - r) \\
+        y_\text{train} &= m \odot x \\
+        y_\text{test} &= (1 - r)\,x = \mathbb E[y_\text{train}]
 
     Parameters
     ----------

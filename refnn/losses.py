@@ -20,8 +20,9 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean squared error over examples and outputs.
 
     .. math::
-        L = \frac{1}{ND} \sum_{i,j} (y_{ij} - t_{ij})^2, \qquad
-        \frac{\partial L}{\partial y_{ij}} = \frac{2}{ND}\,(y_{ij} - t_{ij})
+
+        L &= \frac{1}{ND} \sum_{i,j} (y_{ij} - t_{ij})^2 \\
+        \frac{\partial L}{\partial y_{ij}} &= \frac{2}{ND}\,(y_{ij} - t_{ij})
 
     Parameters
     ----------
@@ -82,10 +83,11 @@ def softmax_cross_entropy(
     r"""Mean cross-entropy between softmax probabilities and labels.
 
     .. math::
-        L = -\frac1N \sum_i \sum_k q_{ik} \log p_{ik}, \quad
-        p_i = \operatorname{softmax}(z_i), \quad
-        q_{ik} = (1 - \alpha)\,\mathbf 1[k = l_i] + \frac{\alpha}{K}, \qquad
-        \frac{\partial L}{\partial z} = \frac{p - q}{N}
+
+        L &= -\frac1N \sum_i \sum_k q_{ik} \log p_{ik} \\
+        p_i &= \operatorname{softmax}(z_i) \\
+        q_{ik} &= (1 - \alpha)\,\mathbf 1[k = l_i] + \frac{\alpha}{K} \\
+        \frac{\partial L}{\partial z} &= \frac{p - q}{N}
 
     Parameters
     ----------
@@ -159,11 +161,12 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
     r"""Mean cross-entropy between sigmoid probabilities and targets, from logits.
 
     .. math::
-        L = -\frac{1}{ND} \sum_{i,j}
-            \big[t \log \sigma(z) + (1 - t) \log \sigma(-z)\big]_{ij}
-          = \frac{1}{ND} \sum_{i,j} \big[\operatorname{softplus}(z) - t z\big]_{ij},
-        \qquad
-        \frac{\partial L}{\partial z} = \frac{\sigma(z) - t}{ND}
+
+        L &= -\frac{1}{ND} \sum_{i,j} \big[t \log \sigma(z) \\
+            &\qquad + (1 - t) \log \sigma(-z)\big]_{ij} \\
+            &= \frac{1}{ND} \sum_{i,j}
+                \big[\operatorname{softplus}(z) - t z\big]_{ij} \\
+        \frac{\partial L}{\partial z} &= \frac{\sigma(z) - t}{ND}
 
     Parameters
     ----------

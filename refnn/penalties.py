@@ -70,9 +70,10 @@ def l2(W: Array) -> tuple[Array, Pullback]:
     r"""Length of the vector of all weights.
 
     .. math::
-        P = \lVert W \rVert_F = \Big(\sum_{i,j} W_{ij}^2\Big)^{1/2}, \qquad
-        \frac{\partial P}{\partial W} = \frac{W}{\lVert W \rVert_F}
-        \quad (W \neq 0)
+
+        P &= \lVert W \rVert_F = \Big(\sum_{i,j} W_{ij}^2\Big)^{1/2} \\
+        \frac{\partial P}{\partial W} &= \frac{W}{\lVert W \rVert_F}
+            \quad (W \neq 0)
 
     Parameters
     ----------
@@ -127,9 +128,10 @@ def l1(W: Array) -> tuple[Array, Pullback]:
     r"""Sum of the absolute values of all weights.
 
     .. math::
-        P = \sum_{i,j} \lvert W_{ij} \rvert, \qquad
-        \frac{\partial P}{\partial W_{ij}} = \operatorname{sign}(W_{ij})
-        \quad (W_{ij} \neq 0)
+
+        P &= \sum_{i,j} \lvert W_{ij} \rvert \\
+        \frac{\partial P}{\partial W_{ij}} &= \operatorname{sign}(W_{ij})
+            \quad (W_{ij} \neq 0)
 
     Parameters
     ----------
@@ -181,9 +183,10 @@ def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
     r"""Sum of the lengths of the columns, or of the rows (group lasso).
 
     .. math::
-        P = \sum_k \lVert w_k \rVert, \qquad
-        \frac{\partial P}{\partial w_k} = \frac{w_k}{\lVert w_k \rVert}
-        \quad (w_k \neq 0)
+
+        P &= \sum_k \lVert w_k \rVert \\
+        \frac{\partial P}{\partial w_k} &= \frac{w_k}{\lVert w_k \rVert}
+            \quad (w_k \neq 0)
 
     Parameters
     ----------

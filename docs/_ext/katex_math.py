@@ -32,6 +32,7 @@ MACROS = {
     r"\E": r"\operatorname{\mathbb{E}}",
     r"\Var": r"\operatorname{Var}",
 }
+ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 CLASSES = "math notranslate nohighlight"
 HERE = Path(__file__).parent / "katex"
 DIST = HERE / "node_modules" / "katex" / "dist"
@@ -60,7 +61,7 @@ def prepared(tex: str, display: bool) -> str:
     r"""Let `\\` and empty lines break a displayed formula, as Sphinx has it elsewhere."""
     tex = tex.strip()
     parts = re.split(r"\n\s*\n", tex)
-    if not display or r"\begin{" in tex or (len(parts) == 1 and r"\\" not in tex):
+    if not display or (len(parts) == 1 and r"\\" not in re.sub(ENVIRONMENT, "", tex)):
         return tex
     return r"\begin{aligned}" + r" \\ ".join(parts) + r"\end{aligned}"
 

@@ -7,8 +7,9 @@ def relu(x: Array) -> tuple[Array, Pullback]:
     r"""Keep each positive element and set the others to 0.
 
     .. math::
-        \operatorname{ReLU}(x) = \max(x, 0), \qquad
-        \operatorname{ReLU}'(x) = \mathbf 1[x > 0]
+
+        \operatorname{ReLU}(x) &= \max(x, 0) \\
+        \operatorname{ReLU}'(x) &= \mathbf 1[x > 0]
 
     Parameters
     ----------
@@ -57,8 +58,9 @@ def leaky_relu(x: Array, *, alpha: float = 0.01) -> tuple[Array, Pullback]:
     r"""Keep each positive element and multiply the others by a small slope.
 
     .. math::
-        f(x) = \begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}, \qquad
-        f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}
+
+        f(x) &= \begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases} \\
+        f'(x) &= \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}
 
     Parameters
     ----------
@@ -105,9 +107,9 @@ def elu(x: Array, *, alpha: float = 1.0) -> tuple[Array, Pullback]:
     r"""Keep each positive element and bend the others towards `-alpha`.
 
     .. math::
-        f(x) = \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases},
-        \qquad
-        f'(x) = \begin{cases} 1 & x > 0 \\ \alpha e^x & x \le 0 \end{cases}
+
+        f(x) &= \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases} \\
+        f'(x) &= \begin{cases} 1 & x > 0 \\ \alpha e^x & x \le 0 \end{cases}
 
     Parameters
     ----------

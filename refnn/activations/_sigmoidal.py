@@ -7,8 +7,9 @@ def sigmoid(x: Array) -> tuple[Array, Pullback]:
     r"""Squash each element into (0, 1).
 
     .. math::
-        \sigma(x) = \frac{1}{1 + e^{-x}}, \qquad
-        \sigma'(x) = \sigma(x)\,\sigma(-x) = \sigma(x)\,(1 - \sigma(x))
+
+        \sigma(x) &= \frac{1}{1 + e^{-x}} \\
+        \sigma'(x) &= \sigma(x)\,\sigma(-x) = \sigma(x)\,(1 - \sigma(x))
 
     Parameters
     ----------
@@ -64,8 +65,9 @@ def tanh(x: Array) -> tuple[Array, Pullback]:
     r"""Squash each element into (-1, 1), odd and with slope 1 at 0.
 
     .. math::
-        \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2\sigma(2x) - 1, \qquad
-        \tanh' x = 1 - \tanh^2 x = \frac{4 e^{-2|x|}}{(1 + e^{-2|x|})^2}
+
+        \tanh x &= \frac{e^x - e^{-x}}{e^x + e^{-x}} = 2\sigma(2x) - 1 \\
+        \tanh' x &= 1 - \tanh^2 x = \frac{4 e^{-2|x|}}{(1 + e^{-2|x|})^2}
 
     Parameters
     ----------
@@ -118,9 +120,10 @@ def softplus(x: Array) -> tuple[Array, Pullback]:
     r"""Smooth each element of a ReLU; its derivative is the sigmoid.
 
     .. math::
-        \operatorname{softplus}(x) = \log(1 + e^x)
-        = \max(x, 0) + \log(1 + e^{-|x|}), \qquad
-        \operatorname{softplus}'(x) = \sigma(x)
+
+        f(x) &= \log(1 + e^x) \\
+            &= \max(x, 0) + \log(1 + e^{-|x|}) \\
+        f'(x) &= \sigma(x)
 
     Parameters
     ----------

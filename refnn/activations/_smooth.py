@@ -16,8 +16,9 @@ def silu(x: Array) -> tuple[Array, Pullback]:
     r"""Weight each element by its own sigmoid (also called swish).
 
     .. math::
-        \operatorname{SiLU}(x) = x\,\sigma(x), \qquad
-        \operatorname{SiLU}'(x) = \sigma(x) + x\,\sigma(x)\,\sigma(-x)
+
+        \operatorname{SiLU}(x) &= x\,\sigma(x) \\
+        \operatorname{SiLU}'(x) &= \sigma(x) + x\,\sigma(x)\,\sigma(-x)
 
     Parameters
     ----------
@@ -67,10 +68,11 @@ def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
     r"""Weight each element by the probability that a standard normal is below it.
 
     .. math::
-        \operatorname{GELU}(x) &= x\,\Phi(x), &
-        \operatorname{GELU}'(x) &= \Phi(x) + x\,\varphi(x), \\
-        \operatorname{GELU}_{\tanh}(x) &= \tfrac{x}{2}\,(1 + \tanh u), &
-        u &= \sqrt{2/\pi}\,(x + 0.044715\,x^3)
+
+        \operatorname{GELU}(x) &= x\,\Phi(x) \\
+        \operatorname{GELU}'(x) &= \Phi(x) + x\,\varphi(x) \\
+        \operatorname{GELU}_{\tanh}(x) &= \tfrac{x}{2}\,(1 + \tanh u) \\
+        u &= \sqrt{\tfrac2\pi}\,(x + 0.044715\,x^3)
 
     Parameters
     ----------

@@ -7,8 +7,9 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Turn each row (last axis) into probabilities.
 
     .. math::
-        y_j = \frac{e^{x_j}}{\sum_k e^{x_k}}, \qquad
-        \frac{\partial y_j}{\partial x_k} = y_j\,(\mathbf 1[j = k] - y_k)
+
+        y_j &= \frac{e^{x_j}}{\sum_k e^{x_k}} \\
+        \frac{\partial y_j}{\partial x_k} &= y_j\,(\mathbf 1[j = k] - y_k)
 
     Parameters
     ----------
@@ -63,8 +64,9 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Take the logarithm of each row's softmax, without computing the softmax.
 
     .. math::
-        y_j = x_j - \log \sum_k e^{x_k}, \qquad
-        \frac{\partial y_j}{\partial x_k} = \mathbf 1[j = k] - e^{y_k}
+
+        y_j &= x_j - \log \sum_k e^{x_k} \\
+        \frac{\partial y_j}{\partial x_k} &= \mathbf 1[j = k] - e^{y_k}
 
     Parameters
     ----------

@@ -15,8 +15,9 @@ def orthogonal(
     r"""Draw a matrix that keeps lengths: all its singular values are `gain`.
 
     .. math::
-        W^\top W = \gamma^2 I \quad (n_\text{in} \ge n_\text{out}), \qquad
-        W W^\top = \gamma^2 I \quad (n_\text{in} \le n_\text{out})
+
+        W^\top W &= \gamma^2 I \quad (n_\text{in} \ge n_\text{out}) \\
+        W W^\top &= \gamma^2 I \quad (n_\text{in} \le n_\text{out})
 
     Parameters
     ----------

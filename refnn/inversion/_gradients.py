@@ -78,8 +78,9 @@ def single_input(dW: Array, db: Array) -> Array:
     r"""Recover the only input of a linear layer from its gradient.
 
     .. math::
-        dW = x^\top \delta, \quad db = \delta \qquad\Rightarrow\qquad
-        x = \frac{dW\,db}{db \cdot db}
+
+        dW &= x^\top \delta, \quad db = \delta \\
+        \Rightarrow\quad x &= \frac{dW\,db}{db \cdot db}
 
     Of a batch it gives a mixture of the inputs.
 
@@ -133,8 +134,9 @@ def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     r"""Find the space that the inputs of a linear layer lie in.
 
     .. math::
-        dW = x^\top \delta \qquad\Rightarrow\qquad
-        \operatorname{columns}(dW) \subseteq \operatorname{rows}(x)
+
+        & dW = x^\top \delta \\
+        & \Rightarrow\; \operatorname{columns}(dW) \subseteq \operatorname{rows}(x)
 
     Both are equal if the rows of δ are independent, which takes at least as many units
     as inputs.

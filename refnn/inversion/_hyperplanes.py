@@ -11,8 +11,9 @@ def relu_inputs(
     r"""Recover all inputs of a linear layer that is followed by ReLU.
 
     .. math::
-        dW = x^\top \delta, \quad db = \textstyle\sum_i \delta_i, \qquad
-        \delta_{ik} = 0 \text{ where unit } k \text{ is silent for input } i
+
+        dW &= x^\top \delta, \quad db = \textstyle\sum_i \delta_i \\
+        \delta_{ik} &= 0 \text{ if unit } k \text{ is silent for input } i
 
     The columns of `dW` of all units that are silent for input i lie in one hyperplane.
     Hyperplanes through columns drawn at random are kept if they hold the most columns.

@@ -7,8 +7,9 @@ def membership_advantage(members: Array, others: Array) -> float:
     r"""How well the best threshold on the loss tells training examples from others.
 
     .. math::
-        \max_\tau \; \Pr(\ell \le \tau \mid \text{member})
-        - \Pr(\ell \le \tau \mid \text{other})
+
+        \max_\tau \; & \Pr(\ell \le \tau \mid \text{member}) \\
+            & - \Pr(\ell \le \tau \mid \text{other})
 
     Parameters
     ----------

@@ -40,15 +40,17 @@ def batch_norm(
     r"""Normalize each feature over the rows, then scale and shift it.
 
     .. math::
-        \mu = \tfrac1N \textstyle\sum_i x_i, \quad
-        \sigma^2 = \tfrac1N \sum_i (x_i - \mu)^2, \quad
-        \hat x_i = \dfrac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \quad
-        y_i = \gamma \hat x_i + \beta
+
+        \mu &= \tfrac1N \textstyle\sum_i x_i \\
+        \sigma^2 &= \tfrac1N \textstyle\sum_i (x_i - \mu)^2 \\
+        \hat x_i &= \dfrac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} \\
+        y_i &= \gamma \hat x_i + \beta
 
     .. math::
-        d\gamma = \textstyle\sum_i dy_i\,\hat x_i, \quad d\beta = \sum_i dy_i, \quad
-        dx_i = \dfrac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
-        \Bigl(dy_i - \dfrac{d\beta}{N} - \hat x_i\,\dfrac{d\gamma}{N}\Bigr)
+
+        d\gamma &= \textstyle\sum_i dy_i\,\hat x_i, \quad d\beta = \sum_i dy_i \\
+        dx_i &= \dfrac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
+            \Bigl(dy_i - \dfrac{d\beta}{N} - \hat x_i\,\dfrac{d\gamma}{N}\Bigr)
 
     Parameters
     ----------
@@ -129,8 +131,9 @@ def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Runn
     r"""Move the running statistics a little toward those of a batch.
 
     .. math::
-        m \leftarrow (1 - \alpha)\,m + \alpha\,\mu, \qquad
-        v \leftarrow (1 - \alpha)\,v + \alpha\,\tfrac{N}{N - 1}\,\sigma^2
+
+        m &\leftarrow (1 - \alpha)\,m + \alpha\,\mu \\
+        v &\leftarrow (1 - \alpha)\,v + \alpha\,\tfrac{N}{N - 1}\,\sigma^2
 
     Parameters
     ----------

@@ -16,16 +16,18 @@ def layer_norm(
     r"""Normalize each row over its features, then scale and shift each feature.
 
     .. math::
-        \mu_i = \tfrac1D \textstyle\sum_j x_{ij}, \quad
-        \sigma_i^2 = \tfrac1D \sum_j (x_{ij} - \mu_i)^2, \quad
-        \hat x_{ij} = \dfrac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}}, \quad
-        y_{ij} = \gamma_j \hat x_{ij} + \beta_j
+
+        \mu_i &= \tfrac1D \textstyle\sum_j x_{ij} \\
+        \sigma_i^2 &= \tfrac1D \textstyle\sum_j (x_{ij} - \mu_i)^2 \\
+        \hat x_{ij} &= \dfrac{x_{ij} - \mu_i}{\sqrt{\sigma_i^2 + \epsilon}} \\
+        y_{ij} &= \gamma_j \hat x_{ij} + \beta_j
 
     .. math::
-        d\hat x = \gamma \odot dy, \qquad
-        dx_i = \dfrac{1}{\sqrt{\sigma_i^2 + \epsilon}} \Bigl(d\hat x_i
-        - \operatorname{mean}(d\hat x_i)
-        - \hat x_i \operatorname{mean}(d\hat x_i \odot \hat x_i)\Bigr)
+
+        d\hat x &= \gamma \odot dy \\
+        dx_i &= \dfrac{1}{\sqrt{\sigma_i^2 + \epsilon}} \Bigl(d\hat x_i
+            - \operatorname{mean}(d\hat x_i) \\
+            &\qquad - \hat x_i \operatorname{mean}(d\hat x_i \odot \hat x_i)\Bigr)
 
     Parameters
     ----------
@@ -85,11 +87,11 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullb
     r"""Divide each row by its root mean square, then scale each feature.
 
     .. math::
-        r_i = \sqrt{\tfrac1D \textstyle\sum_j x_{ij}^2 + \epsilon}, \quad
-        \hat x_i = \dfrac{x_i}{r_i}, \quad
-        y_{ij} = \gamma_j \hat x_{ij}, \qquad
-        dx_i = \dfrac{1}{r_i} \Bigl(d\hat x_i
-        - \hat x_i \operatorname{mean}(d\hat x_i \odot \hat x_i)\Bigr)
+
+        r_i &= \sqrt{\tfrac1D \textstyle\sum_j x_{ij}^2 + \epsilon} \\
+        \hat x_i &= \dfrac{x_i}{r_i}, \quad y_{ij} = \gamma_j \hat x_{ij} \\
+        dx_i &= \dfrac{1}{r_i} \Bigl(d\hat x_i
+            - \hat x_i \operatorname{mean}(d\hat x_i \odot \hat x_i)\Bigr)
 
     Parameters
     ----------

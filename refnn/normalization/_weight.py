@@ -7,9 +7,10 @@ def weight_norm(v: Array, g: Array) -> tuple[Array, Pullback]:
     r"""Write each unit's weight vector as a length times a direction.
 
     .. math::
-        w = \dfrac{g}{\lVert v \rVert}\,v, \qquad
-        dg = \dfrac{dw \cdot v}{\lVert v \rVert}, \qquad
-        dv = \dfrac{g}{\lVert v \rVert}\,dw - \dfrac{g\,dg}{\lVert v \rVert^2}\,v
+
+        w &= \dfrac{g}{\lVert v \rVert}\,v, \qquad
+        dg = \dfrac{dw \cdot v}{\lVert v \rVert} \\
+        dv &= \dfrac{g}{\lVert v \rVert}\,dw - \dfrac{g\,dg}{\lVert v \rVert^2}\,v
 
     Parameters
     ----------

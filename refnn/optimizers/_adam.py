@@ -58,10 +58,10 @@ def adam(
     r"""Step along the mean gradient, divided by its root mean square.
 
     .. math::
-        m_t &= \beta_1 m_{t-1} + (1 - \beta_1)\, g_t &
-        \hat m_t &= m_t / (1 - \beta_1^t) \\
-        v_t &= \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2 &
-        \hat v_t &= v_t / (1 - \beta_2^t) \\
+
+        m_t &= \beta_1 m_{t-1} + (1 - \beta_1)\, g_t \\
+        v_t &= \beta_2 v_{t-1} + (1 - \beta_2)\, g_t^2 \\
+        \hat m_t &= m_t / (1 - \beta_1^t), \quad \hat v_t = v_t / (1 - \beta_2^t) \\
         p_t &= p_{t-1} - \eta\, \hat m_t / (\sqrt{\hat v_t} + \epsilon)
 
     Both averages begin at 0; dividing by :math:`1 - \beta^t` corrects that bias. So the
@@ -226,9 +226,10 @@ def amsgrad(
     r"""Adam with a second moment that never shrinks.
 
     .. math::
-        v^{\max}_t = \max(v^{\max}_{t-1},\, v_t), \qquad
-        p_t = p_{t-1} - \eta\, \frac{\hat m_t}
-              {\sqrt{v^{\max}_t / (1 - \beta_2^t)} + \epsilon}
+
+        v^{\max}_t &= \max(v^{\max}_{t-1},\, v_t) \\
+        p_t &= p_{t-1} - \eta\, \frac{\hat m_t}
+            {\sqrt{v^{\max}_t / (1 - \beta_2^t)} + \epsilon}
 
     with Adam's :math:`\hat m_t` and :math:`v_t`. A rare large gradient is not forgotten:
     that is what Adam's proof of convergence needed.

@@ -60,8 +60,9 @@ def adagrad(
     r"""Divide each element of the gradient by the norm of its whole past.
 
     .. math::
-        G_t = G_{t-1} + g_t^2, \qquad
-        p_t = p_{t-1} - \eta\, \frac{g_t}{\sqrt{G_t} + \epsilon}
+
+        G_t &= G_{t-1} + g_t^2 \\
+        p_t &= p_{t-1} - \eta\, \frac{g_t}{\sqrt{G_t} + \epsilon}
 
     Steps shrink like :math:`1/\sqrt t` and never grow again.
 
@@ -131,8 +132,9 @@ def rmsprop(
     r"""Divide each element of the gradient by its recent root mean square.
 
     .. math::
-        v_t = \beta v_{t-1} + (1 - \beta)\, g_t^2, \qquad
-        p_t = p_{t-1} - \eta\, \frac{g_t}{\sqrt{v_t} + \epsilon}
+
+        v_t &= \beta v_{t-1} + (1 - \beta)\, g_t^2 \\
+        p_t &= p_{t-1} - \eta\, \frac{g_t}{\sqrt{v_t} + \epsilon}
 
     The average begins at 0 and is not corrected: the first step has length
     :math:`\eta / \sqrt{1 - \beta}`, which is 3.2 η by default.

@@ -10,8 +10,9 @@ def clip_by_global_norm(
     r"""Shorten the gradient of a whole network to at most `max_norm`.
 
     .. math::
-        \lVert g \rVert = \sqrt{\textstyle\sum_k \sum_i g_{k,i}^2}, \qquad
-        g \leftarrow g\, \min\!\Big(1, \frac{\text{max\_norm}}{\lVert g \rVert}\Big)
+
+        \lVert g \rVert &= \sqrt{\textstyle\sum_k \sum_i g_{k,i}^2} \\
+        g &\leftarrow g\, \min\!\Big(1, \frac{\text{max\_norm}}{\lVert g \rVert}\Big)
 
     One norm over all arrays: the direction of the step is kept.
 

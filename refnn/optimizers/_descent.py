@@ -158,8 +158,9 @@ def nesterov(
     r"""Step along the velocity as it will be after this step.
 
     .. math::
-        v_t = \beta v_{t-1} + g_t, \qquad
-        p_t = p_{t-1} - \eta\,(g_t + \beta v_t)
+
+        v_t &= \beta v_{t-1} + g_t \\
+        p_t &= p_{t-1} - \eta\,(g_t + \beta v_t)
 
     Parameters
     ----------

@@ -58,8 +58,10 @@ def wanda(x: Array, W: Array) -> Array:
 def synflow(params: Params) -> Params:
     r"""Score each weight by the paths through it: no data, and no layer dies out.
 
-    .. math:: s_i = |w_i|\, \frac{\partial R}{\partial |w_i|}, \qquad
-        R = \mathbf 1^\top |W_1| \cdots |W_L|\, \mathbf 1
+    .. math::
+
+        s_i &= |w_i|\, \frac{\partial R}{\partial |w_i|} \\
+        R &= \mathbf 1^\top |W_1| \cdots |W_L|\, \mathbf 1
 
     Parameters
     ----------

@@ -7,8 +7,9 @@ def cubic_sparsity(
     r"""Raise the sparsity fast at first, when much can go, and slowly at last.
 
     .. math::
-        s_t = s_f + (s_i - s_f) \left(1 - \frac{t - t_0}{n}\right)^3,
-        \qquad t_0 \le t \le t_0 + n
+
+        s_t = s_f &+ (s_i - s_f) \left(1 - \frac{t - t_0}{n}\right)^3 \\
+            & \text{for } t_0 \le t \le t_0 + n
 
     Parameters
     ----------

@@ -53,9 +53,9 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     r"""Remove weight q, and move the others to where the loss is lowest without it.
 
     .. math::
-        w \leftarrow w - \frac{w_q}{[H^{-1}]_{qq}} H^{-1} e_q, \qquad
-        H^{-1} \leftarrow H^{-1} -
-            \frac{H^{-1} e_q\, e_q^\top H^{-1}}{[H^{-1}]_{qq}}
+
+        w &\leftarrow w - \frac{w_q}{[H^{-1}]_{qq}} H^{-1} e_q \\
+        H^{-1} &\leftarrow H^{-1} - \frac{H^{-1} e_q\, e_q^\top H^{-1}}{[H^{-1}]_{qq}}
 
     Parameters
     ----------

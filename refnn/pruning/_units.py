@@ -44,9 +44,10 @@ def remove_units(
     r"""Delete units of a layer: a smaller dense network.
 
     .. math::
-        W_1 \leftarrow W_1[:, \text{keep}], \quad b_1 \leftarrow b_1[\text{keep}], \quad
-        b_2 \leftarrow b_2 + c \sum_{k \notin \text{keep}} W_2[k], \quad
-        W_2 \leftarrow W_2[\text{keep}]
+
+        W_1 &\leftarrow W_1[:, \text{keep}], \quad b_1 \leftarrow b_1[\text{keep}] \\
+        b_2 &\leftarrow b_2 + c \textstyle\sum_{k \notin \text{keep}} W_2[k] \\
+        W_2 &\leftarrow W_2[\text{keep}]
 
     Parameters
     ----------

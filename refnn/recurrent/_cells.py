@@ -13,8 +13,9 @@ def rnn_cell(
     r"""Take each row of the state to the next state, by a layer of tanh.
 
     .. math::
-        a = x W + s U + b, \quad s' = \tanh a, \qquad
-        da = (1 - s'^2) \odot ds', \quad ds = da\,U^\top
+
+        a &= x W + s U + b, \quad s' = \tanh a \\
+        da &= (1 - s'^2) \odot ds', \quad ds = da\,U^\top
 
     Parameters
     ----------
@@ -75,11 +76,13 @@ def lstm_cell(
     r"""Take the hidden state and the memory to the next ones, through three gates.
 
     .. math::
-        \begin{aligned}
-        s &= [h, c], & [a_i, a_f, a_g, a_o] &= x W + h U + b, \\
-        i, f, o &= \sigma(a_i), \sigma(a_f), \sigma(a_o), & g &= \tanh(a_g), \\
-        c' &= f \odot c + i \odot g, & h' &= o \odot \tanh(c')
-        \end{aligned}
+
+        s &= [h, c] \\
+        [a_i, a_f, a_g, a_o] &= x W + h U + b \\
+        i, f, o &= \sigma(a_i), \sigma(a_f), \sigma(a_o) \\
+        g &= \tanh(a_g) \\
+        c' &= f \odot c + i \odot g \\
+        h' &= o \odot \tanh(c')
 
     Parameters
     ----------

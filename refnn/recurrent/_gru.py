@@ -13,11 +13,12 @@ def gru_cell(
     r"""Mix each element of the state with a candidate, as its update gate says.
 
     .. math::
-        \begin{aligned}
-        [p_r, p_z, p_n] &= x W + b, & [q_r, q_z, q_n] &= s U + c, \\
-        r, z &= \sigma(p_r + q_r), \sigma(p_z + q_z), & n &= \tanh(p_n + r \odot q_n), \\
+
+        [p_r, p_z, p_n] &= x W + b \\
+        [q_r, q_z, q_n] &= s U + c \\
+        r, z &= \sigma(p_r + q_r), \sigma(p_z + q_z) \\
+        n &= \tanh(p_n + r \odot q_n) \\
         s' &= (1 - z) \odot n + z \odot s
-        \end{aligned}
 
     Parameters
     ----------

@@ -14,9 +14,10 @@ def unroll(
     r"""Run a cell over the steps of a sequence; go back through all of them.
 
     .. math::
-        s_t = \operatorname{cell}(x_t, s_{t-1}, \theta), \qquad
-        \delta_t = ds_t + \delta_{t+1} \frac{\partial s_{t+1}}{\partial s_t}, \quad
-        d\theta = \sum_t \delta_t \frac{\partial s_t}{\partial \theta}
+
+        s_t &= \operatorname{cell}(x_t, s_{t-1}, \theta) \\
+        \delta_t &= ds_t + \delta_{t+1} \frac{\partial s_{t+1}}{\partial s_t} \\
+        d\theta &= \sum_t \delta_t \frac{\partial s_t}{\partial \theta}
 
     Parameters
     ----------

@@ -7,8 +7,9 @@ def cosine(t: int, *, lr: float, steps: int, final: float = 0.0) -> float:
     r"""Go from one rate to another along half a cosine, and stay there.
 
     .. math::
-        \eta_t = w\, \eta_0 + (1 - w)\, \eta_\text{final}, \qquad
-        w = \tfrac12 \big(1 + \cos(\pi\, t / s)\big) \quad \text{for } t \le s
+
+        \eta_t &= w\, \eta_0 + (1 - w)\, \eta_\text{final} \\
+        w &= \tfrac12 \big(1 + \cos(\pi\, t / s)\big) \quad \text{for } t \le s
 
     Parameters
     ----------

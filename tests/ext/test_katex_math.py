@@ -129,6 +129,11 @@ def test_a_missing_katex_is_one_clear_line(site):
         ("a \\\\ b", True, r"\begin{aligned}a \\ b\end{aligned}"),
         ("a\n\nb", True, r"\begin{aligned}a \\ b\end{aligned}"),
         ("\\begin{cases} a \\\\ b \\end{cases}", True, None),
+        (
+            "\\begin{cases} a \\end{cases} \\\\ b",
+            True,
+            "\\begin{aligned}\\begin{cases} a \\end{cases} \\\\ b\\end{aligned}",
+        ),
     ],
 )
 def test_a_displayed_formula_may_have_lines(site, tex, display, prepared):

@@ -7,6 +7,11 @@ pytestmark = pytest.mark.browser
 
 
 WIDTHS = (390, 1280)
+TOO_WIDE = """
+    [...document.querySelectorAll(".katex-display")]
+        .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
+        .map(formula => formula.textContent.slice(0, 60))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -18,17 +23,18 @@ def visits(browser, origin, pages):
             wrong.clear()
             asked.clear()
             page.goto(f"{origin}/{path}")
-            widths = {}
+            widths, wide = {}, {}
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 widths[width] = page.evaluate("document.documentElement.scrollWidth")
+                wide[width] = page.evaluate(TOO_WIDE)
             words = set(page.locator("article").inner_text().split())
-            seen[path] = (list(wrong), list(asked), widths, words)
+            seen[path] = (list(wrong), list(asked), widths, words, wide)
     return seen
 
 
 def test_no_page_leaves_its_origin_or_breaks_the_policy(visits, origin):
-    for path, (wrong, asked, _, _) in visits.items():
+    for path, (wrong, asked, *_) in visits.items():
         assert not wrong, (path, wrong)
         elsewhere = [a for a in asked if not a.startswith((origin, "data:"))]
         assert not elsewhere, (path, elsewhere)
@@ -36,12 +42,17 @@ def test_no_page_leaves_its_origin_or_breaks_the_policy(visits, origin):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_scrolls_sideways(visits, width):
-    assert {p: w for p, (_, _, w, _) in visits.items() if w[width] > width} == {}
+    assert {p: w for p, (_, _, w, *_) in visits.items() if w[width] > width} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_formula_scrolls_sideways(visits, width):
+    assert {p: wide[width] for p, (*_, wide) in visits.items() if wide[width]} == {}
 
 
 def test_no_page_needs_a_script_to_be_read(browser, origin, visits):
     with listening(browser, java_script_enabled=False) as (page, _, _):
-        for path, (_, _, _, words) in visits.items():
+        for path, (_, _, _, words, _) in visits.items():
             if path in ("search.html", "genindex.html"):
                 continue  # a search is a script
             page.goto(f"{origin}/{path}")

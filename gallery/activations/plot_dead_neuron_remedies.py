@@ -3,11 +3,14 @@ Remedies against dead neurons, side by side
 ===========================================
 
 One network with two hidden layers, trained on the digits at a learning rate that kills most of its first layer, and
-the same network with one thing changed at a time. Each dot is one network of six. What limits the step or centers what
+the same network with one thing changed at a time. Each mark is one network of six. Every rate falls in a line to 0
+over the last epoch, so that the accuracy is not that of one noisy step. What limits the step or centers what
 a unit sees keeps units alive here; what changes only the start, or only the slope of the negative side, does not.
 
 The page :doc:`/activations/preventing-dead-neurons` draws the conclusions.
 """
+
+from functools import partial
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -21,11 +24,11 @@ from refnn.training import batches, train
 plt.style.use("refnn.house")
 
 alt = (
-    "Nine rows of six dots each, in two panels: the percentage of first-layer units that are positive for no image, "
+    "Nine rows of six marks each, in two panels: the percentage of first-layer units that are positive for no image, "
     "and the accuracy on the training images. At rate 0.7 the plain ReLU network, and the same with warmup, with "
     "biases of 0.1, with leaky ReLU and with SiLU, lose a large share of their units, and some of their networks stay "
-    "far from perfect accuracy. With gradient clipping, with rate 0.1, with layer normalization or with centered inputs "
-    "nearly all units stay alive and all networks learn; with centered inputs accuracy is the highest."
+    "below 85 percent. With gradient clipping, with rate 0.1, with layer normalization or with centered inputs "
+    "nearly all units stay alive and all networks exceed 90 percent; with centered inputs accuracy is the highest."
 )
 
 SEEDS, WIDTH, EPOCHS, RATE = 6, 32, 5, 0.7
@@ -45,7 +48,14 @@ def identity(h):
 
 
 def first_layer_and_accuracy(
-    *, activation=relu, norm=identity, bias=0.0, lr=RATE, x=x, max_norm=None
+    *,
+    activation=relu,
+    norm=identity,
+    bias=0.0,
+    rate=RATE,
+    warmup_steps=1,
+    x=x,
+    max_norm=None,
 ):
     """Train a stack; return its silent units and its accuracies in percent."""
     model = serial(
@@ -60,6 +70,13 @@ def first_layer_and_accuracy(
     params = network.stack([model.init(seed) for seed in range(SEEDS)])
     params["0.b"] += bias
     params["3.b"] += bias
+    lr = partial(
+        schedules.warmup_stable_decay,
+        lr=rate,
+        warmup_steps=warmup_steps,
+        stable_steps=(EPOCHS - 1) * steps_an_epoch - warmup_steps,
+        decay_steps=steps_an_epoch,
+    )
     for step in train(
         model,
         params,
@@ -77,19 +94,14 @@ def first_layer_and_accuracy(
     return 100 * silent.mean(axis=-1), 100 * accuracy(outputs[-1], labels)
 
 
-def warmed_up(t):
-    """Rate of step t."""
-    return schedules.warmup(t, lr=RATE, steps=steps_an_epoch)
-
-
 remedies = {
     f"ReLU, rate {RATE}": {},
-    "+ warmup, one epoch": {"lr": warmed_up},
+    "+ warmup, one epoch": {"warmup_steps": steps_an_epoch},
     "+ biases start at 0.1": {"bias": 0.1},
     "leaky ReLU, slope 0.01": {"activation": leaky_relu},
     "SiLU": {"activation": silu},
     "+ gradient norm clipped to 1": {"max_norm": 1.0},
-    "rate 0.1": {"lr": 0.1},
+    "rate 0.1": {"rate": 0.1},
     "+ layer normalization": {"norm": layer_norm},
     "+ centered inputs": {"x": x - x.mean(axis=0)},
 }
@@ -112,11 +124,11 @@ axes[0].invert_yaxis()
 axes[1].set(xlabel="training accuracy (%)")
 
 # What limits the step or centers a unit's input keeps the first layer alive.
-assert np.all(silent[helps].mean(axis=1) < 15)
-assert np.all(accurate[helps].mean(axis=1) > 80)
-assert accurate[-1].min() > 95
+assert np.all(silent[helps].mean(axis=1) < 12)
+assert accurate[helps].min() > 90
+assert np.all(accurate[-1].mean() > accurate[:-1].mean(axis=1))
 # Warmup, positive biases, leaky ReLU and SiLU do not, at a rate that is too high.
-assert np.all(silent[~helps].mean(axis=1) > 25)
-assert accurate[~helps].min() < 60
+assert np.all(silent[~helps].mean(axis=1) > 15)
+assert accurate[~helps].min() < 85
 
 plt.show()

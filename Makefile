@@ -12,7 +12,7 @@ LOG = build/setup.log
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock oracle benchmark
+.PHONY: help site test check serve gallery clean lock seeds oracle benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,10 @@ serve: site ## build the site and serve it on localhost:8000
 gallery: $(READY) ## run every figure's script again, and build the site
 	@rm -rf docs/auto_gallery
 	@$(MAKE) --no-print-directory site
+
+PAGES ?= docs/*/*.md
+seeds: $(READY) ## run PAGES with other seeds, and list what does not hold for them
+	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
 
 oracle: $(READY) ## compare refnn with PyTorch
 	@.ci/oracle

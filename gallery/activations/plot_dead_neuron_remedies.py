@@ -100,7 +100,7 @@ remedies = {
     "+ biases start at 0.1": {"bias": 0.1},
     "leaky ReLU, slope 0.01": {"activation": leaky_relu},
     "SiLU": {"activation": silu},
-    "+ gradient norm clipped to 1": {"max_norm": 1.0},
+    "+ gradient clipped to 1": {"max_norm": 1.0},
     "rate 0.1": {"rate": 0.1},
     "+ layer normalization": {"norm": layer_norm},
     "+ centered inputs": {"x": x - x.mean(axis=0)},
@@ -109,7 +109,7 @@ with np.errstate(over="ignore", invalid="ignore"):  # leaky ReLU may diverge
     results = [first_layer_and_accuracy(**changed) for changed in remedies.values()]
 silent, accurate = np.swapaxes(results, 0, 1)
 
-fig, axes = plt.subplots(1, 2, figsize=(7, 4.2), sharey=True, layout="constrained")
+fig, axes = plt.subplots(1, 2, figsize=(5.4, 4.4), sharey=True, layout="constrained")
 rows = np.arange(len(remedies))
 helps = rows >= 5
 for ax, values in zip(axes, (silent, accurate), strict=True):
@@ -118,7 +118,7 @@ for ax, values in zip(axes, (silent, accurate), strict=True):
         ax.plot(values[chosen].ravel(), where, marker, color=color, alpha=0.6)
     ax.set(xlim=(-4, 104))
     ax.grid(axis="y", alpha=0.3)
-axes[0].set(xlabel="first-layer units never positive (%)", yticks=rows)
+axes[0].set(xlabel="units never positive (%)", yticks=rows)
 axes[0].set_yticklabels(remedies)
 axes[0].invert_yaxis()
 axes[1].set(xlabel="training accuracy (%)")

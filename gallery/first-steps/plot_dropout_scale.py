@@ -17,9 +17,9 @@ plt.style.use("refnn.house")
 alt = (
     "Two histograms of the score of the right class for one test digit under 5,000 "
     "dropout masks, at rates 0.2 and 0.5. In both, the score with every unit kept and "
-    "scaled by the keep probability lies at the center of the histogram. The score "
-    "without a scale lies to the right of the center. Scaled by the drop probability it "
-    "lies far to the left at rate 0.2, and at the center at rate 0.5."
+    "scaled by the keep probability lies at the mean of the histogram. The score "
+    "without a scale lies to the right of the mean. Scaled by the drop probability it "
+    "lies far to the left at rate 0.2, and at the mean at rate 0.5."
 )
 
 x, labels = data.digits()

@@ -22,7 +22,7 @@ plt.style.use("refnn.house")
 alt = (
     "Share learned, from 0 to 1, against curvature on a logarithmic axis. Three pairs of S-shaped curves for 50, 500 "
     "and 5000 steps; more steps shift the curve toward smaller curvatures by a factor of ten. In each pair the solid "
-    "line of stopped gradient descent lies above the dashed line of ridge, by at most a fifth, and reaches 1 sooner."
+    "line of stopped gradient descent lies above the dashed line of ridge, by at most about a fifth, and comes closer to 1."
 )
 
 LR, STEPS = 0.02, (50, 500, 5000)

@@ -29,7 +29,7 @@ alt = (
     "minimum at epoch 14 and then rises; the training loss keeps falling. Marks on the validation curve: "
     "patience 1, generalization loss 5 percent and patience 3 stop before the minimum, one risen strip and "
     "patience 10 after it. Below, the validation loss of a regression wanders on a plateau until epoch 32 and then "
-    "falls well below it while the rate decays; patience 10 stopped in the first half of the plateau."
+    "falls well below it while the rate decays; patience 10 stopped at epoch 16, halfway along the plateau."
 )
 
 

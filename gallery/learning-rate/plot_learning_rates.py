@@ -4,7 +4,7 @@ Training error for each learning rate
 
 Above, a ReLU network learns the digits with five learning rates, in one stack. Too low
 creeps. Too high has three faces: the loss oscillates without settling, it stays on a
-plateau because all hidden units are dead, or it diverges. Below, a linear model with the
+plateau because its hidden units are dead, or it diverges. Below, a linear model with the
 squared error, which is an exact quadratic: full-batch gradient descent works up to
 :math:`2 / \lambda_{\max}`, the largest eigenvalue of the Hessian, and nowhere beyond.
 
@@ -24,8 +24,8 @@ plt.style.use("refnn.house")
 alt = (
     "Two panels with logarithmic axes. Above, the training loss of a network over 20 "
     "epochs: at rate 0.003 it falls slowly, at 0.5 it falls fast and far, at 3 it goes "
-    "up and down at a higher level, at 6 it stays flat where nothing but the mean is "
-    "predicted, at 12 it leaves the figure upward in the first epoch. Below, the loss of "
+    "up and down at a higher level, at 6 it stays at or somewhat above the loss of "
+    "predicting nothing but the mean, at 12 it leaves the figure upward in the first epoch. Below, the loss of "
     "a linear model after 100 epochs against the learning rate: it falls as the rate "
     "grows, up to a vertical line at two over the largest eigenvalue of the Hessian, and "
     "shoots up right behind it."
@@ -76,7 +76,7 @@ assert curves["acceptable"][-1] < 0.3 * curves["too low"][-1]
 assert (np.diff(curves["too low"]) < 0).all()
 assert (np.diff(curves["oscillates"]) > 0).sum() >= 3
 assert curves["oscillates"][-5:].mean() > 1.2 * curves["acceptable"][-5:].mean()
-assert dead["plateau"] > 0.9
+assert dead["plateau"] > 0.8
 assert abs(curves["plateau"][-5:].mean() / only_mean - 1) < 0.5
 assert not curves["diverges"][-1] < 1e6
 

@@ -5,8 +5,10 @@ Weights that fluctuate, and three remedies
 A linear model learns the digits with the squared error. No weights fit every example, so
 the gradient of a batch stays noisy. At a constant rate the
 weights keep wandering, and the loss stays above its minimum. Decaying the rate and a
-larger batch calm the weights. Averaging them over the last epochs gets the low loss
-without calming anything.
+larger batch calm the weights. Averaging them, one from the end of each of the last ten
+epochs, gets a low loss without calming anything. In the upper panel the larger batch gains
+more than the root of 8 that the law gives: its epoch has only 14 steps, too few to wander
+through the whole cloud.
 
 See :doc:`/monitoring/weights-that-fluctuate`.
 """
@@ -24,11 +26,11 @@ plt.style.use("refnn.house")
 alt = (
     "Two panels over 30 epochs with logarithmic axes. Above, how far the weights wander "
     "around their mean within an epoch: at a constant rate it levels off at a tenth of "
-    "their size, with a batch eight times as large at about a quarter of that, with a "
+    "their size, with a batch eight times as large at about a fifth of that, with a "
     "decaying rate it falls to nothing. Below, the training loss above its minimum: at a "
     "constant rate it levels off at once, the larger batch falls more slowly to a lower "
-    "level, the average of the constant run's last ten epochs lies about ten times below "
-    "that run, and the decaying rate ends lowest of all."
+    "level, the mean of the constant run's weights at the ends of ten epochs lies about "
+    "ten times below that run, and the decaying rate ends lowest of all."
 )
 
 EPOCHS, RATE, SIZE = 30, 0.3, 16
@@ -91,10 +93,10 @@ excess["mean of 10 epochs"] = np.array(
 
 constant, larger, decaying = (fluctuation for fluctuation, _ in runs.values())
 assert constant[-10:].mean() > 0.5 * constant[5:15].mean()  # it does not settle
-assert larger[-10:].mean() < 0.5 * constant[-10:].mean()  # theory: by the root of 8
+assert larger[-10:].mean() < 0.3 * constant[-10:].mean()  # the root of 8, and more
 assert decaying[-1] < 0.05 * constant[-1]
 floor = excess["constant rate"][-10:].mean()
-assert excess["mean of 10 epochs"][-1] < floor / 3
+assert 4 < floor / excess["mean of 10 epochs"][-10:].mean() < 25
 assert excess["decaying rate"][-1] < floor / 10
 assert 4 < floor / excess["batch × 8"][-10:].mean() < 16  # theory: 8
 

@@ -160,6 +160,11 @@ def test_inputs_that_silence_the_same_units_are_not_told_apart():
         inversion.relu_inputs(dW, delta.sum(axis=0), rng=0, draws=1)
 
 
+def test_without_biases_the_inputs_have_no_scale():
+    with pytest.raises(ValueError, match="db must not be zero: it gives the inputs"):
+        inversion.relu_inputs(np.eye(2), np.zeros(2), rng=0)
+
+
 @pytest.mark.parametrize("function", ["single_input", "relu_inputs"])
 def test_shapes_that_do_not_fit(function):
     options = {"rng": 0} if function == "relu_inputs" else {}
@@ -196,6 +201,11 @@ def test_a_search_without_a_solution_says_so():
     )
     assert mismatch > 0.99
     assert abs(z[0, 0]) < 0.1
+
+
+def test_a_search_for_nothing():
+    with pytest.raises(ValueError, match="target must not be zero"):
+        inversion.match_gradient(lambda z: z[:, 0], np.zeros(2), np.ones((1, 2)))
 
 
 def test_advantage_is_the_largest_gap_of_the_distributions():

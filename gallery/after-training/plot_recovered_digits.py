@@ -42,7 +42,7 @@ def gradient(model, params, x, labels):
     return back(back_loss(np.ones(loss.shape)), need_dx=False)[1]
 
 
-def matched(model, params, seen, labels):
+def matched(model, params, seen, labels, tries=100):
     """Search the span of the first layer's gradient for a batch that fits all of it."""
     basis = inversion.input_span(seen["0.W"], tol=1e-5)[:N]
 
@@ -54,9 +54,9 @@ def matched(model, params, seen, labels):
     target = np.concatenate([g.ravel() for g in seen.values()])
     starts = 2 * np.random.default_rng(0).standard_normal((500, N, len(basis)))
     order = ((gradients(starts) - target) ** 2).sum(axis=1).argsort()
-    for i in order[:3]:
+    for i in order[:tries]:
         z, mismatch = inversion.match_gradient(gradients, target, starts[i], steps=40)
-        if mismatch < 0.01:
+        if mismatch < 1e-6:
             break
     return z @ basis
 
@@ -104,10 +104,14 @@ for batch, its_labels in ((images[100:104], all_labels[100:104]), (x, labels)):
     moments = {k: state for k, (_, state) in steps.items()}
 from_moments = {k: (moments[k].m - 0.9 * earlier[k].m) / 0.1 for k in moments}
 
-final = start
-for _ in range(4000):
+final, states = start, {}
+for _ in range(1500):
     g = gradient(model, final, x, labels)
-    final = {k: p - 0.5 * (g[k] + DECAY * p) for k, p in final.items()}
+    for k, p in final.items():
+        p, states[k] = optimizers.momentum(
+            p, g[k] + DECAY * p, states.get(k), lr=0.5, beta=0.95
+        )
+        final = final | {k: p}
 as_gradient = {k: -DECAY * p for k, p in final.items()}
 
 clipped, _ = optimizers.clip_by_global_norm(seen, max_norm=1.0)
@@ -121,7 +125,7 @@ rows = {
     "first and last of\n100 steps, Adam": by_adam,
     "Adam's moments\nbefore and after": matched(model, before, from_moments, known),
     "final weights alone,\nweight decay": matched(model, final, as_gradient, known),
-    "one step\nwith noise": matched(model, start, noisy, known),
+    "one step\nwith noise": matched(model, start, noisy, known, tries=3),
 }
 
 fig, axes = plt.subplots(
@@ -139,12 +143,11 @@ for line, (name, found) in zip(axes, rows.items(), strict=True):
         axis.imshow(image.reshape(8, 8), vmin=0, vmax=1)
         axis.set_axis_off()
 
-# Gray levels are sixteenths: below half of one, rounding gives the very image.
 fails = {"first and last of 100 steps, Adam", "one step with noise"}
 for name, error in worst.items():
     if name in fails:
         assert error > 0.3, (name, error)
     else:
-        assert error < 1 / 32, (name, error)
+        assert error < 1e-4, (name, error)
 
 plt.show()

@@ -151,7 +151,7 @@ def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     Returns
     -------
     basis : (R, D) array
-        Orthonormal rows. R is the number of independent inputs.
+        Orthonormal rows. R is the rank of `dW`: never more than the inputs or the units.
 
     Raises
     ------

@@ -47,7 +47,8 @@ def relu_inputs(
     TypeError
         If an array is not a floating-point array.
     ValueError
-        If the shapes do not fit, `dW` is zero, or fewer than N hyperplanes are found.
+        If the shapes do not fit, `dW` or `db` is zero, or fewer than N hyperplanes are
+        found.
 
     Notes
     -----
@@ -78,6 +79,8 @@ def relu_inputs(
     n = len(basis)
     if n == 0:
         raise ValueError("dW must not be zero")
+    if not db.any():
+        raise ValueError("db must not be zero: it gives the inputs their scale")
     columns = basis @ dW  # in coordinates of the span
     size = np.sqrt((columns**2).sum(axis=0))
     alive = size > 1e-9 * size.max()

@@ -39,16 +39,17 @@ def match_gradient(
     z : (N, R) array
         The best batch found.
     mismatch : float
-        Relative: the square root of the formula's value. If it is not close to 0, the
-        search ended in a local minimum: start elsewhere. If it is, `z` is *a* batch with
-        this gradient, and there may be others.
+        Relative: the square root of the formula's value. Of an exact gradient accept
+        only a match to rounding, such as 1e-6: a local minimum can be a near miss.
+        Otherwise start elsewhere. After a match `z` is *a* batch with this gradient,
+        and there may be others.
 
     Raises
     ------
     TypeError
         If an array is not a floating-point array.
     ValueError
-        If the gradient of one batch has not the shape of `target`.
+        If `target` is zero, or the gradient of one batch has not its shape.
 
     Notes
     -----
@@ -74,6 +75,8 @@ def match_gradient(
     ValueError: gradient(start) must have shape (3, 3), got (3, 2)
     """
     require_floating(target=target, start=start)
+    if not target.any():
+        raise ValueError("target must not be zero")
     size, h = start.size, 1e-6
     shifts = h * np.concatenate([np.zeros((1, size)), np.eye(size)])
     scale = np.sqrt((target**2).sum())

@@ -21,7 +21,7 @@ plt.style.use("refnn.house")
 
 alt = (
     "Final losses of 24 random starts on a logarithmic axis, in three rows. Four units trained for 400 steps and for "
-    "1,100 steps: most points lie to the right of the line of success at 0.01, between 0.02 and 0.1. Sixteen units cut "
+    "1,100 steps: most points lie to the right of the line of success at 0.01, between 0.01 and 0.3. Sixteen units cut "
     "to four: most points lie far to the left of it."
 )
 

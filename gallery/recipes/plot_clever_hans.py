@@ -3,8 +3,8 @@ A model that is right for the wrong reason
 ==========================================
 
 "Ann is taller than Bob. So Bob is not taller than Ann?" One network learns 1,000 such questions in which "not" goes with
-"does not follow" nine times in ten, another 1,000 without this accident. On an ordinary test set both do well. The other tests tell them
-apart.
+"does not follow" 19 times in 20, another 1,000 without this accident. On an ordinary test set both do well. The other
+tests tell them apart.
 
 It belongs to :doc:`/recipes/clever-hans`.
 """
@@ -20,12 +20,12 @@ plt.style.use("refnn.house")
 
 alt = (
     "A dot plot of six tests, in percent, for a model trained with a cue and one trained without. Ordinary test set: "
-    "about 92 and 98. With the names shuffled: 81, and for the model without the cue 48. With another premise: 83 and 56. "
-    "On balanced questions 62 and 99, with the cue reversed 31 and 99. The same answer after rephrasing: 23 and 97. A model "
-    "that never sees the premise has 90 on the ordinary test set and 50 on balanced questions."
+    "97 and 98. With the names shuffled: 79, and for the model without the cue 49; the same with another premise. On "
+    "balanced questions 67 and 98, with the cue reversed 36 and 98. The same answer after rephrasing: 35 and 96. A model "
+    "that never sees the premise has 94 on the ordinary test set and 50 on balanced questions."
 )
 
-NAMES, SEEDS, STEPS = 8, 2, 300
+NAMES, SEEDS, STEPS, RATE = 12, 2, 300, 3
 rng = np.random.default_rng(0)
 model = serial(dense(4 * NAMES + 1, 32), lift(relu), dense(32, 1))
 
@@ -55,19 +55,19 @@ def learn(questions, seen=1.0):
         z, back = model.apply(params, x)
         _, back_loss = losses.binary_cross_entropy(z, target=target)
         _, grads = back(back_loss(np.ones(SEEDS)), need_dx=False)
-        params = {name: p - grads[name] for name, p in params.items()}
+        params = {name: p - RATE * grads[name] for name, p in params.items()}
     return lambda *parts: model.apply(params, encode(*parts))[0][..., 0] > 0
 
 
-ordinary, fair = ask(1000, 0.9), ask(1000, 0.5)
+ordinary, fair = ask(1000, 0.95), ask(1000, 0.5)
 models = {
     "with the cue": learn(ordinary),
     "without": learn(fair),
-    "no premise": learn(ordinary, seen=np.arange(33) >= 16),
+    "no premise": learn(ordinary, seen=np.arange(4 * NAMES + 1) >= 2 * NAMES),
 }
-test, balanced, reverse = ask(2000, 0.9), ask(2000, 0.5), ask(2000, 0.1)
+test, balanced, reverse = ask(4000, 0.95), ask(4000, 0.5), ask(4000, 0.05)
 premise, conclusion, negated, follows = test
-swap = rng.random((2000, 1)) < 0.5
+swap = rng.random((4000, 1)) < 0.5
 shuffled = np.where(swap, premise[:, ::-1], premise)
 
 
@@ -90,7 +90,7 @@ def results(answer):
 
 shown = {name: results(answer) for name, answer in models.items()}
 hans, honest, blind = shown.values()
-assert min(hans["ordinary test set"], honest["ordinary test set"]) > 88
+assert min(hans["ordinary test set"], honest["ordinary test set"]) > 92
 assert abs(blind["ordinary test set"] - hans["ordinary test set"]) < 6
 for name in ("balanced questions", "cue reversed", "same answer\nafter rephrasing"):
     assert honest[name] > hans[name] + 20

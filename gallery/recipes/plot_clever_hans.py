@@ -104,7 +104,14 @@ for row, name in enumerate(hans):
     ax.plot(honest[name], row, "o", color="C0", ms=8)
 for name, row in (("ordinary test set", 0), ("balanced questions", 3)):
     ax.plot(blind[name], row, "x", color="C3", ms=9, mew=2)
-ax.text(hans["cue reversed"], 3.6, "trained with\nthe cue", color="C1", ha="center")
+ax.text(
+    hans["cue reversed"] - 3,
+    4,
+    "trained with\nthe cue",
+    color="C1",
+    ha="right",
+    va="center",
+)
 ax.text(honest["cue reversed"], 3.6, "without", color="C0", ha="right")
 ax.text(
     blind["balanced questions"] - 2,

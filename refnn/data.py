@@ -6,6 +6,7 @@ anything else: ``pip install "refnn[data]"``.
 
 import numpy as np
 
+from refnn._numbers import count, finite, not_negative, number
 from refnn.types import Array, Rng, require_generator
 
 __all__ = ["digits", "linear", "spirals", "split", "two_moons", "xor"]
@@ -67,8 +68,11 @@ def split(
 
     Raises
     ------
+    TypeError
+        If `x` or `target` is not an array.
     ValueError
-        If `x` and `target` differ in length, or one of the sets would be empty.
+        If `x` and `target` differ in length, `test` is not between 0 and 1, or one of the
+        sets would be empty.
 
     Examples
     --------
@@ -81,10 +85,14 @@ def split(
         ...
     ValueError: test must leave an example in both sets, got 1.0 of 10
     """
+    for name, a in (("x", x), ("target", target)):
+        if not isinstance(a, np.ndarray):
+            raise TypeError(f"{name} must be an array, got {type(a).__name__}")
     n = len(x)
     if len(target) != n:
         raise ValueError(f"x and target must be equally long, got {n}, {len(target)}")
-    n_test = round(test * n)
+    share = number("test", test)
+    n_test = round(share * n) if 0 < share < 1 else 0
     if not 0 < n_test < n:
         raise ValueError(f"test must leave an example in both sets, got {test} of {n}")
     order = require_generator(rng).permutation(n)
@@ -136,6 +144,8 @@ def linear(
 
     Raises
     ------
+    TypeError
+        If `n` or `d` is not an integer, or `rng` is of another kind.
     ValueError
         If `n` or `d` is below 1 or `noise` is negative.
 
@@ -149,8 +159,8 @@ def linear(
         ...
     ValueError: n must be at least 1, got 0
     """
-    _require_at_least_one(n=n, d=d)
-    _require_noise(noise)
+    n, d = count("n", n), count("d", d)
+    noise = not_negative("noise", noise)
     rng = require_generator(rng)
     x, w = rng.standard_normal((n, d)), rng.standard_normal((d, 1))
     return x, x @ w + noise * rng.standard_normal((n, 1)), w
@@ -175,6 +185,8 @@ def two_moons(n: int, *, noise: float = 0.1, rng: Rng) -> tuple[Array, Array]:
 
     Raises
     ------
+    TypeError
+        If `n` is not an integer, or `rng` is of another kind.
     ValueError
         If `n` is below 1 or `noise` is negative.
 
@@ -186,8 +198,8 @@ def two_moons(n: int, *, noise: float = 0.1, rng: Rng) -> tuple[Array, Array]:
     >>> bool(np.allclose((x[labels == 0] ** 2).sum(axis=1), 1))
     True
     """
-    _require_at_least_one(n=n)
-    _require_noise(noise)
+    n = count("n", n)
+    noise = not_negative("noise", noise)
     rng = require_generator(rng)
     angle = np.pi * rng.random(n)
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -222,8 +234,10 @@ def spirals(
 
     Raises
     ------
+    TypeError
+        If `n` or `classes` is not an integer, or `rng` is of another kind.
     ValueError
-        If `n` or `classes` is below 1 or `noise` is negative.
+        If `n` or `classes` is below 1, `noise` is negative or `turns` is not finite.
 
     Examples
     --------
@@ -233,22 +247,11 @@ def spirals(
     >>> bool((x**2).sum(axis=1).max() <= 1)
     True
     """
-    _require_at_least_one(n=n, classes=classes)
-    _require_noise(noise)
+    n, classes = count("n", n), count("classes", classes)
+    turns, noise = finite("turns", turns), not_negative("noise", noise)
     rng = require_generator(rng)
     labels = np.repeat(np.arange(classes), n)
     radius = rng.random(classes * n)
     angle = 2 * np.pi * (turns * radius + labels / classes)
     x = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return x + noise * rng.standard_normal(x.shape), labels
-
-
-def _require_at_least_one(**counts: int) -> None:
-    for name, value in counts.items():
-        if value < 1:
-            raise ValueError(f"{name} must be at least 1, got {value}")
-
-
-def _require_noise(noise: float) -> None:
-    if not noise >= 0:
-        raise ValueError(f"noise must not be negative, got {noise}")

@@ -2,7 +2,19 @@
 
 import numpy as np
 
-from refnn.types import Array, Params, require_floating, require_same_keys
+from refnn._norms import exponent_of, scaled_norm, times_power
+from refnn._numbers import count, finite
+from refnn._targets import require_classes, require_examples
+from refnn.types import (
+    Array,
+    Params,
+    quiet,
+    require_floating,
+    require_integers,
+    require_one_type,
+    require_same_keys,
+    require_shape,
+)
 
 __all__ = [
     "accuracy",
@@ -14,6 +26,7 @@ __all__ = [
 ]
 
 
+@quiet
 def accuracy(logits: Array, labels: Array) -> Array:
     """Share of examples whose largest logit is that of their label.
 
@@ -25,27 +38,45 @@ def accuracy(logits: Array, labels: Array) -> Array:
     Returns
     -------
     (...) array
-        In [0, 1]; a scalar for one network.
+        In [0, 1]; a scalar for one network. NaN for a network with a row that has no
+        largest logit: one with a NaN, or of minus infinity alone. Of equal logits the
+        first counts.
 
     Raises
     ------
+    TypeError
+        If `logits` is not a floating-point or `labels` not an integer array.
     ValueError
-        If `labels` do not fit.
+        If the shapes do not fit, there is no example, or a label is not a class.
 
     Examples
     --------
     >>> logits = np.array([[2.0, 1.0], [0.0, 3.0]])
     >>> float(accuracy(logits, np.array([0, 0])))
     0.5
+    >>> float(accuracy(np.full((2, 2), np.nan), np.array([0, 0])))
+    nan
+    >>> accuracy(logits, np.array([0, 2]))
+    Traceback (most recent call last):
+        ...
+    ValueError: labels must be in 0 to 1, got 2
     """
+    require_floating(logits=logits)
+    require_integers(labels=labels)
+    require_examples("logits", logits)
     if labels.shape not in (logits.shape[-2:-1], logits.shape[:-1]):
         raise ValueError(
             f"labels must have shape {logits.shape[-2:-1]}, got {labels.shape}"
         )
-    right: Array = (logits.argmax(axis=-1) == labels).mean(axis=-1)
-    return right
+    require_classes("labels", labels, logits.shape[-1])
+    right = (logits.argmax(axis=-1) == labels).mean(axis=-1)
+    largest = logits.max(axis=-1)
+    known = (largest > -np.inf).all(axis=-1)  # false for NaN
+    share: Array = np.where(known, right, np.nan)[()]
+    return share
 
 
+@quiet
 def dead_units(activations: Array) -> Array:
     """Find the units of a ReLU layer that are zero for every example.
 
@@ -64,7 +95,8 @@ def dead_units(activations: Array) -> Array:
     TypeError
         If `activations` is not a floating-point array.
     ValueError
-        If there is no example: of nothing everything is true.
+        If there is no example, or one is NaN: of nothing everything is true, and a unit
+        that is NaN is neither dead nor alive.
 
     Examples
     --------
@@ -73,16 +105,26 @@ def dead_units(activations: Array) -> Array:
     array([ True, False, False])
     >>> dead_units(a[:1])  # half of the data: one unit more looks dead
     array([ True,  True, False])
+    >>> dead_units(np.array([[0.0, np.nan], [0.0, 1.0]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: activations must not be NaN, got NaN in 1 of 2 rows
     >>> dead_units(a[:0])
     Traceback (most recent call last):
         ...
     ValueError: activations must have at least one example, got shape (0, 3)
     """
     _require_examples(activations)
+    spoilt = np.isnan(activations).any(axis=-1)
+    if spoilt.any():
+        raise ValueError(
+            f"activations must not be NaN, got NaN in {spoilt.sum()} of {spoilt.size} rows"
+        )
     dead: Array = (activations == 0).all(axis=-2)
     return dead
 
 
+@quiet
 def saturation(
     activations: Array, *, low: float, high: float, within: float = 0.01
 ) -> Array:
@@ -101,14 +143,15 @@ def saturation(
     Returns
     -------
     (..., D) array
-        In [0, 1].
+        In [0, 1]; NaN for a unit with an output that is NaN or infinite.
 
     Raises
     ------
     TypeError
-        If `activations` is not a floating-point array.
+        If `activations` is not a floating-point array, or a limit not a number.
     ValueError
-        If there is no example or `low` is not below `high`.
+        If there is no example, `low` is not below `high`, or `within` is not in
+        [0, 1/2]: beyond, every output would be close to a bound.
 
     References
     ----------
@@ -122,14 +165,20 @@ def saturation(
     array([0.5, 1. ])
     """
     _require_examples(activations)
+    low, high = finite("low", low), finite("high", high)
     if not low < high:
         raise ValueError(f"low must be below high, got {low} and {high}")
+    within = finite("within", within)
+    if not 0 <= within <= 0.5:
+        raise ValueError(f"within must be in [0, 1/2], got {within}")
     margin = within * (high - low)
     close = (activations <= low + margin) | (activations >= high - margin)
-    share: Array = close.mean(axis=-2)
+    known = np.isfinite(activations).all(axis=-2)
+    share: Array = np.where(known, close.mean(axis=-2), np.nan)
     return share
 
 
+@quiet
 def gradient_norms(grads: Params, *, stack_axes: int = 0) -> dict[str, Array]:
     r"""Norm of each array, in the order of the layers.
 
@@ -147,15 +196,24 @@ def gradient_norms(grads: Params, *, stack_axes: int = 0) -> dict[str, Array]:
     dict
         From name to norm: a scalar, or one for each network of the stack.
 
+    Raises
+    ------
+    TypeError
+        If an array is not a floating-point array.
+    ValueError
+        If an array has fewer axes than the stack.
+
     Examples
     --------
     >>> norms = gradient_norms({"0.W": np.array([[3.0], [4.0]]), "0.b": np.zeros(1)})
     >>> {name: float(norm) for name, norm in norms.items()}
     {'0.W': 5.0, '0.b': 0.0}
     """
-    return {name: _norm(g, stack_axes) for name, g in grads.items()}
+    require_floating(**grads)
+    return {name: _norm(name, g, stack_axes) for name, g in grads.items()}
 
 
+@quiet
 def update_ratios(
     before: Params, after: Params, *, stack_axes: int = 0
 ) -> dict[str, Array]:
@@ -180,6 +238,10 @@ def update_ratios(
     ------
     KeyError
         If the names differ.
+    TypeError
+        If an array is not a floating-point array, or two of one name differ in type.
+    ValueError
+        If two of one name differ in shape, or have fewer axes than the stack.
 
     Examples
     --------
@@ -190,12 +252,18 @@ def update_ratios(
     require_same_keys(before, after)
     ratios = {}
     for name, p in before.items():
-        moved, size = _norm(after[name] - p, stack_axes), _norm(p, stack_axes)
+        require_one_type(**{name: p, "after": after[name]})
+        require_shape(name, after[name], p.shape)
+        size, moved = (
+            _norm(name, p, stack_axes),
+            _norm(name, after[name] - p, stack_axes),
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratios[name] = np.where(moved == 0, 0.0, np.divide(moved, size))
+            ratios[name] = np.where(moved == 0, p.dtype.type(0), moved / size)
     return ratios
 
 
+@quiet
 def weight_fluctuation(history: Array) -> Array:
     r"""How far weights wander around their mean, relative to the mean's size.
 
@@ -213,14 +281,14 @@ def weight_fluctuation(history: Array) -> Array:
     Returns
     -------
     (...) array
-        0 for weights that stand still.
+        0 for weights that stand still; infinite for weights that wander around 0.
 
     Raises
     ------
     TypeError
         If `history` is not a floating-point array.
     ValueError
-        If there are fewer than two snapshots.
+        If there are fewer than two snapshots, or no weights.
 
     Examples
     --------
@@ -233,19 +301,30 @@ def weight_fluctuation(history: Array) -> Array:
     ValueError: history must have at least two snapshots, got 1
     """
     require_floating(history=history)
+    if history.ndim < 2 or history.shape[-1] == 0:
+        raise ValueError(f"history must be (T, ..., P), got shape {history.shape}")
     if len(history) < 2:
         raise ValueError(
             f"history must have at least two snapshots, got {len(history)}"
         )
+    # A ratio does not change with the unit; in this one no square overflows.
+    history = times_power(history, -exponent_of(history, axis=(0, -1)))
     mean = history.mean(axis=0)
     spread = ((history - mean) ** 2).sum(axis=-1).mean(axis=0)
-    ratio: Array = np.sqrt(spread) / np.sqrt((mean**2).sum(axis=-1))
-    return ratio
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.sqrt(spread) / np.sqrt((mean**2).sum(axis=-1))
+    fluctuation: Array = np.where(spread == 0, history.dtype.type(0), ratio)[()]
+    return fluctuation
 
 
-def _norm(a: Array, stack_axes: int) -> Array:
-    norm: Array = np.sqrt((a**2).sum(axis=tuple(range(stack_axes, a.ndim))))
-    return norm
+def _norm(name: str, a: Array, stack_axes: int) -> Array:
+    stack_axes = count("stack_axes", stack_axes, at_least=0)
+    if a.ndim < stack_axes:
+        raise ValueError(
+            f"{name} must have at least {stack_axes} axes, got shape {a.shape}"
+        )
+    norm: Array = scaled_norm(a, tuple(range(stack_axes, a.ndim))).whole()
+    return norm.reshape(a.shape[:stack_axes])[()]
 
 
 def _require_examples(activations: Array) -> None:

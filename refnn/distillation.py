@@ -5,18 +5,18 @@ larger network, an ensemble, the same network trained before. The teacher gets n
 gradient.
 """
 
-import math
-
 import numpy as np
 
-from refnn._sharing import per_network
+from refnn._numbers import number
+from refnn._pullbacks import per_network, quiet_back
 from refnn._targets import require_examples, require_targets
-from refnn.activations import log_softmax
-from refnn.types import Array, Pullback, require_floating
+from refnn.activations._softmax import log_of_softmax
+from refnn.types import Array, Pullback, as_type_of, quiet, require_floating
 
 __all__ = ["distillation_loss"]
 
 
+@quiet
 def distillation_loss(
     logits: Array, *, teacher: Array, temperature: float = 1.0
 ) -> tuple[Array, Pullback]:
@@ -84,20 +84,32 @@ def distillation_loss(
         ...
     ValueError: temperature must be positive and finite, got 0.0
     """
-    require_floating(logits=logits, teacher=teacher)
+    require_floating(logits=logits)
+    teacher = as_type_of(logits, teacher=teacher)
     require_examples("logits", logits)
     require_targets("teacher", teacher, logits.shape, of_each=2)
-    if not 0 < temperature < math.inf:
+    T = number("temperature", temperature)
+    if not 0 < T < np.inf:
         raise ValueError(f"temperature must be positive and finite, got {temperature}")
-    log_p, _ = log_softmax(logits / temperature)
-    log_q, _ = log_softmax(teacher / temperature)
+    log_p, log_q = _softened(logits, T), _softened(teacher, T)
     q = np.exp(log_q)
     n = logits.shape[-2]
-    loss = temperature**2 / n * (q * (log_q - log_p)).sum(axis=(-2, -1))
+    # A class that the teacher rules out adds nothing, whatever the student says.
+    ratio = np.zeros(np.broadcast_shapes(log_p.shape, log_q.shape), dtype=logits.dtype)
+    np.subtract(log_q, log_p, out=ratio, where=q > 0)
+    loss = T * T / n * (q * ratio).sum(axis=(-2, -1))
 
+    @quiet_back
     def back(dloss: Array | float = 1.0) -> Array:
-        scale = per_network(dloss, logits) * (temperature / n)
+        scale = per_network("dloss", dloss, logits) * (T / n)
         dlogits: Array = scale * (np.exp(log_p) - q)
         return dlogits
 
     return loss, back
+
+
+def _softened(logits: Array, T: float) -> Array:
+    """Divide by the temperature, after the maximum is subtracted: nothing overflows."""
+    with np.errstate(over="ignore"):
+        below = (logits - logits.max(axis=-1, keepdims=True)) / T
+    return log_of_softmax(below)

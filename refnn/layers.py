@@ -2,20 +2,24 @@
 
 import numpy as np
 
-from refnn._sharing import sum_to
+from refnn._numbers import share
+from refnn._pullbacks import pullback_of
+from refnn._sharing import require_stack, sum_to
 from refnn.types import (
     Array,
     Pullback,
     Rng,
+    quiet,
     require_floating,
     require_generator,
-    require_rate,
+    require_one_type,
     require_shape,
 )
 
 __all__ = ["dropout", "linear", "residual", "vanilla_dropout"]
 
 
+@quiet
 def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     r"""Multiply each row of `x` by `W` and add `b`.
 
@@ -72,7 +76,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
         ...
     ValueError: x (..., N, D), W (..., D, K), b (..., K) do not fit: (1, 2), (1, 2), (1,)
     """
-    require_floating(x=x, W=W, b=b)
+    require_one_type(x=x, W=W, b=b)
     if (
         x.ndim < 2
         or W.ndim < 2
@@ -86,9 +90,12 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
         )
     if x.shape[-2] == 0:
         raise ValueError(f"x must have at least one row, got shape {x.shape}")
+    if x.ndim > 2 and W.ndim > 2:
+        require_stack(x=x.shape[:-2], W=W.shape[:-2])
     y = x @ W
     y += b[..., None, :]
 
+    @pullback_of(y)
     def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
         dx = sum_to(dy @ W.mT, x.shape) if need_dx else None
         dW = sum_to(x.mT @ dy, W.shape)
@@ -98,6 +105,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     return y, back
 
 
+@quiet
 def dropout(x: Array, *, rate: float, rng: Rng | None = None) -> tuple[Array, Pullback]:
     r"""Zero each element with probability `rate` and scale up the others.
 
@@ -155,13 +163,14 @@ def dropout(x: Array, *, rate: float, rng: Rng | None = None) -> tuple[Array, Pu
     ValueError: rate must be in [0, 1), got 1.0
     """
     require_floating(x=x)
-    require_rate("rate", rate)
+    rate = share("rate", rate)
     if rng is None:
-        return x, lambda dy: dy
+        return np.array(x), pullback_of(x)(np.array)
     mask = _keep(x, rate, rng) / x.dtype.type(1 - rate)
-    return x * mask, lambda dy: dy * mask
+    return np.asarray(x * mask), pullback_of(x)(lambda dy: dy * mask)
 
 
+@quiet
 def vanilla_dropout(
     x: Array, *, rate: float, rng: Rng | None = None
 ) -> tuple[Array, Pullback]:
@@ -216,12 +225,12 @@ def vanilla_dropout(
     True
     """
     require_floating(x=x)
-    require_rate("rate", rate)
+    rate = share("rate", rate)
     if rng is None:
         keep = x.dtype.type(1 - rate)
-        return x * keep, lambda dy: dy * keep
+        return np.asarray(x * keep), pullback_of(x)(lambda dy: dy * keep)
     mask = _keep(x, rate, rng)
-    return x * mask, lambda dy: dy * mask
+    return np.asarray(x * mask), pullback_of(x)(lambda dy: dy * mask)
 
 
 def _keep(x: Array, rate: float, rng: Rng) -> Array:
@@ -229,6 +238,7 @@ def _keep(x: Array, rate: float, rng: Rng) -> Array:
     return np.asarray(require_generator(rng).random(x.shape) >= rate, dtype=x.dtype)
 
 
+@quiet
 def residual(x: Array, fx: Array) -> tuple[Array, Pullback]:
     r"""Add a branch's output to its input.
 
@@ -275,6 +285,6 @@ def residual(x: Array, fx: Array) -> tuple[Array, Pullback]:
         ...
     ValueError: fx must have shape (1, 2), got (1, 1)
     """
-    require_floating(x=x, fx=fx)
+    require_one_type(x=x, fx=fx)
     require_shape("fx", fx, x.shape)
-    return x + fx, lambda dy: (dy, dy)
+    return np.asarray(x + fx), pullback_of(x)(lambda dy: (dy.copy(), dy.copy()))

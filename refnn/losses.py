@@ -8,14 +8,30 @@ networks the loss has the stack's shape.
 
 import numpy as np
 
-from refnn._sharing import per_network
-from refnn._targets import require_examples, require_targets
-from refnn.activations import log_softmax, softplus
-from refnn.types import Array, Pullback, require_floating, require_rate
+from refnn._norms import all_finite, exponent_of, times_power
+from refnn._numbers import share
+from refnn._pullbacks import per_network, quiet_back
+from refnn._targets import (
+    require_classes,
+    require_examples,
+    require_targets,
+    weighted,
+)
+from refnn.activations import sigmoid
+from refnn.activations._softmax import log_of_softmax
+from refnn.types import (
+    Array,
+    Pullback,
+    as_type_of,
+    quiet,
+    require_floating,
+    require_integers,
+)
 
 __all__ = ["binary_cross_entropy", "mse", "softmax_cross_entropy"]
 
 
+@quiet
 def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean squared error over examples and outputs.
 
@@ -63,20 +79,26 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
         ...
     ValueError: target must have shape (2, 1), got (2,)
     """
-    require_floating(y=y, target=target)
+    require_floating(y=y)
+    target = as_type_of(y, target=target)
     require_examples("y", y)
     require_targets("target", target, y.shape, of_each=2)
-    difference = y - target
     n = y.shape[-2] * y.shape[-1]
-    loss = (difference**2).sum(axis=(-2, -1)) / n
+    unit = 1
+    difference, loss = _squared(y, target, n)
+    if not all_finite(loss):
+        unit, difference = 2, y / 2 - target / 2
+        loss = _mean_square(difference, n, unit)
 
+    @quiet_back
     def back(dloss: Array | float = 1.0) -> Array:
-        dy: Array = per_network(dloss, y) * (2 / n) * difference
+        dy: Array = per_network("dloss", dloss, y) * (2 * unit / n) * difference
         return dy
 
     return loss, back
 
 
+@quiet
 def softmax_cross_entropy(
     logits: Array, *, target: Array, label_smoothing: float = 0.0
 ) -> tuple[Array, Pullback]:
@@ -92,7 +114,8 @@ def softmax_cross_entropy(
     Parameters
     ----------
     logits : (..., N, K) array
-        One score for each class, z: any real numbers.
+        One score for each class, z: any real numbers, and minus infinity for a class
+        that is masked.
     target : (N,) or (..., N) array of int
         The right class of each example, its label: 0 to K - 1.
     label_smoothing : float
@@ -134,29 +157,30 @@ def softmax_cross_entropy(
     """
     require_floating(logits=logits)
     require_examples("logits", logits)
-    require_rate("label_smoothing", label_smoothing)
-    kind = target.dtype if isinstance(target, np.ndarray) else type(target).__name__
-    if getattr(kind, "kind", "") not in ("i", "u"):
-        raise TypeError(f"target must be an array of integers, got {kind}")
+    label_smoothing = share("label_smoothing", label_smoothing)
+    require_integers(target=target)
     n, k = logits.shape[-2:]
     require_targets("target", target, logits.shape[:-1], of_each=1)
-    if target.min() < 0 or target.max() >= k:
-        wrong = target[(target < 0) | (target >= k)].flat[0]
-        raise ValueError(f"target must be in 0 to {k - 1}, got {wrong}")
-    log_p, _ = log_softmax(logits)
+    require_classes("target", target, k)
+    log_p = log_of_softmax(logits)
     is_label = target[..., None] == np.arange(k)
     q = is_label * logits.dtype.type(1 - label_smoothing)
     if label_smoothing > 0:
         q += label_smoothing / k
-    loss = -(q * log_p).sum(axis=(-2, -1)) / n
+    loss = _expected(q, log_p) / -n
+    if not all_finite(loss):
+        loss = _cross_entropy_of_extremes(logits, q)
 
+    @quiet_back
     def back(dloss: Array | float = 1.0) -> Array:
-        dlogits: Array = per_network(dloss, logits) * (np.exp(log_p) - q) / n
+        scale = per_network("dloss", dloss, logits)
+        dlogits: Array = scale * (np.exp(log_p) - q) / n
         return dlogits
 
     return loss, back
 
 
+@quiet
 def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean cross-entropy between sigmoid probabilities and targets, from logits.
 
@@ -191,8 +215,9 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
 
     Notes
     -----
-    Taking the logarithm of a rounded probability would give infinity at z = 40.
-    The form with softplus is exact there and beyond.
+    Taking the logarithm of a rounded probability would give infinity at z = 40. The form
+    with softplus does not; what it subtracts from :math:`\max(z, 0)` is subtracted before
+    the small part of softplus is added, which would be rounded away.
 
     References
     ----------
@@ -212,19 +237,58 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
         ...
     ValueError: target must be in [0, 1], got 2.0
     """
-    require_floating(logits=logits, target=target)
+    require_floating(logits=logits)
+    target = as_type_of(logits, target=target)
     require_examples("logits", logits)
     require_targets("target", target, logits.shape, of_each=2)
     outside = target[(target < 0) | (target > 1)]
     if outside.size:
         raise ValueError(f"target must be in [0, 1], got {outside.flat[0]}")
-    positive, back_positive = softplus(logits)
     n = logits.shape[-2] * logits.shape[-1]
-    loss = (positive - target * logits).sum(axis=(-2, -1)) / n
+    small = np.log1p(np.exp(-np.abs(logits)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        each = np.maximum(logits, 0) - target * logits + small
+        loss = each.sum(axis=(-2, -1)) / n
+    if not all_finite(loss):
+        wrong_side = weighted(1 - target, np.maximum(logits, 0)) + weighted(
+            target, np.maximum(-logits, 0)
+        )
+        loss = ((wrong_side + small) / n).sum(axis=(-2, -1))
 
+    @quiet_back
     def back(dloss: Array | float = 1.0) -> Array:
-        sigma = back_positive(np.ones_like(logits))
-        dlogits: Array = per_network(dloss, logits) / n * (sigma - target)
+        sigma, _ = sigmoid(logits)
+        dlogits: Array = per_network("dloss", dloss, logits) / n * (sigma - target)
         return dlogits
 
     return loss, back
+
+
+@np.errstate(over="ignore")
+def _squared(y: Array, target: Array, n: int) -> tuple[Array, Array]:
+    difference = y - target
+    return difference, (difference**2).sum(axis=(-2, -1)) / n
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def _expected(q: Array, log_p: Array) -> Array:
+    total: Array = (q * log_p).sum(axis=(-2, -1))
+    return total
+
+
+def _mean_square(a: Array, n: int, unit: int) -> Array:
+    """Mean of the squares of `unit` times `a`, also where their sum would overflow."""
+    exponent = exponent_of(a, (-2, -1))
+    mean = unit**2 * (times_power(a, -exponent) ** 2).sum(axis=(-2, -1)) / n
+    return times_power(mean, 2 * exponent[..., 0, 0])
+
+
+def _cross_entropy_of_extremes(logits: Array, q: Array) -> Array:
+    """Cross-entropy where a class is masked, or two logits differ by too much."""
+    largest = logits.max(axis=-1, keepdims=True)
+    with np.errstate(over="ignore"):
+        total = np.exp(logits - largest).sum(axis=-1)
+    below = largest / 2 - logits / 2  # finite where the whole difference may not be
+    each = np.log(total) + 2 * weighted(q, below).sum(axis=-1)
+    loss: Array = (each / logits.shape[-2]).sum(axis=-1)
+    return loss

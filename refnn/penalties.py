@@ -8,12 +8,14 @@ subgradient 0.
 
 import numpy as np
 
-from refnn._sharing import per_network
-from refnn.types import Array, Pullback, require_floating
+from refnn._norms import Axis, scaled_norm
+from refnn._pullbacks import per_network, quiet_back
+from refnn.types import Array, Pullback, quiet, require_floating
 
 __all__ = ["group_l2", "l1", "l2", "squared_l2"]
 
 
+@quiet
 def squared_l2(W: Array) -> tuple[Array, Pullback]:
     r"""Sum of the squares of all weights.
 
@@ -59,13 +61,15 @@ def squared_l2(W: Array) -> tuple[Array, Pullback]:
     _require_matrix(W)
     penalty = (W**2).sum(axis=(-2, -1))
 
+    @quiet_back
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = per_network(dpenalty, W) * 2 * W
+        dW: Array = per_network("dpenalty", dpenalty, W) * 2 * W
         return dW
 
     return penalty, back
 
 
+@quiet
 def l2(W: Array) -> tuple[Array, Pullback]:
     r"""Length of the vector of all weights.
 
@@ -117,13 +121,15 @@ def l2(W: Array) -> tuple[Array, Pullback]:
     _require_matrix(W)
     norm, direction = _length_and_direction(W, axis=(-2, -1))
 
+    @quiet_back
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = per_network(dpenalty, W) * direction
+        dW: Array = per_network("dpenalty", dpenalty, W) * direction
         return dW
 
     return norm.sum(axis=(-2, -1)), back
 
 
+@quiet
 def l1(W: Array) -> tuple[Array, Pullback]:
     r"""Sum of the absolute values of all weights.
 
@@ -164,21 +170,23 @@ def l1(W: Array) -> tuple[Array, Pullback]:
     7.0
     >>> back()
     array([[ 1., -1.,  0.]])
-    >>> l1(np.float64(3.0))
+    >>> l1([[3.0]])
     Traceback (most recent call last):
         ...
-    TypeError: W must be a floating-point array, got float64
+    TypeError: W must be a floating-point array, got list
     """
     _require_matrix(W)
     penalty = np.abs(W).sum(axis=(-2, -1))
 
+    @quiet_back
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = per_network(dpenalty, W) * np.sign(W)
+        dW: Array = per_network("dpenalty", dpenalty, W) * np.sign(W)
         return dW
 
     return penalty, back
 
 
+@quiet
 def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
     r"""Sum of the lengths of the columns, or of the rows (group lasso).
 
@@ -239,17 +247,18 @@ def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
         raise ValueError(f"axis must be -2 or -1, got {axis}")
     norm, direction = _length_and_direction(W, axis=axis)
 
+    @quiet_back
     def back(dpenalty: Array | float = 1.0) -> Array:
-        dW: Array = per_network(dpenalty, W) * direction
+        dW: Array = per_network("dpenalty", dpenalty, W) * direction
         return dW
 
     return norm.sum(axis=(-2, -1)), back
 
 
-def _length_and_direction(W: Array, axis: int | tuple[int, ...]) -> tuple[Array, Array]:
+def _length_and_direction(W: Array, axis: Axis) -> tuple[Array, Array]:
     """Lengths along the axes, which are kept, and W over them: 0 where the length is 0."""
-    norm = np.sqrt((W**2).sum(axis=axis, keepdims=True))
-    return norm, W / (norm + (norm == 0))
+    scaled = scaled_norm(W, axis)
+    return scaled.whole(), scaled.a / (scaled.norm + (scaled.norm == 0))
 
 
 def _require_matrix(W: Array) -> None:

@@ -4,6 +4,16 @@ A check here guards against a mistake that would otherwise pass in silence: an
 integer array whose gradient would be truncated, a shape that would broadcast, a
 probability outside its range. NaN is not such a mistake: it passes through every
 operation and shows in the loss.
+
+The rules for arrays are the same everywhere:
+
+- An array is a NumPy array of float32 or float64. A list is refused, a matrix and a masked
+  array too, whose products and sums mean something else, and float16, in which squares
+  overflow early. A NumPy number counts as an array without axes; what goes in as such an
+  array comes out as one.
+- The arrays that one call combines have one type. What stands after the ``*``, such as a
+  target, is taken to the type of what stands before it; a setting has no type.
+- What is too small for its type is 0, without a report: see `quiet`.
 """
 
 from collections.abc import Callable
@@ -12,14 +22,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from refnn._words import listed
+
 __all__ = [
     "Array",
     "Params",
     "Pullback",
     "Rng",
+    "as_type_of",
+    "quiet",
     "require_floating",
     "require_generator",
-    "require_rate",
+    "require_integers",
+    "require_one_type",
     "require_same_keys",
     "require_shape",
 ]
@@ -31,14 +46,29 @@ Params = dict[str, Array]
 """Named arrays, ``{"0.W": ..., "0.b": ...}``: parameters, or gradients with equal keys."""
 
 Pullback = Callable[..., Any]
-"""``back(dy)``: the gradient of each positional argument of the operation."""
+"""``back(dy)``: the gradient of each positional argument of the operation.
+
+`dy` has the shape and the type of `y`. ``back`` can be called again and again; it reads the
+arrays that the operation took and gave, so change none of them in place before.
+"""
 
 Rng = np.random.Generator | int
 """A NumPy generator, or the seed of one: an equal seed gives an equal draw."""
 
 
+quiet = np.errstate(under="ignore")
+"""Decorator of functions that compute: an underflow is a 0, also under ``np.errstate(all="raise")``.
+
+The exponential of -1000 and the square of 1e-200 are steps on the way to results that
+do not need them.
+"""
+
+FLOATS = np.float32, np.float64
+_DTYPES = {np.dtype(kind) for kind in FLOATS}
+
+
 def require_floating(**arrays: Array) -> None:
-    """Raise TypeError unless every argument is a floating-point array.
+    """Raise TypeError unless every argument is an array of float32 or float64.
 
     Examples
     --------
@@ -51,9 +81,19 @@ def require_floating(**arrays: Array) -> None:
     Traceback (most recent call last):
         ...
     TypeError: x must be a floating-point array, got list
+    >>> require_floating(x=np.array([1.0, 2.0], dtype=np.float16))
+    Traceback (most recent call last):
+        ...
+    TypeError: x must be an array of float32 or float64, got an array of float16
+    >>> require_floating(x=np.ma.array([1.0, 2.0], mask=[False, True]))
+    Traceback (most recent call last):
+        ...
+    TypeError: x must be a plain NumPy array, got MaskedArray
     """
     for name, a in arrays.items():
-        if not isinstance(a, np.ndarray):
+        if type(a) is np.ndarray and a.dtype.type in FLOATS:
+            continue
+        if not isinstance(a, np.ndarray | np.generic):
             raise TypeError(
                 f"{name} must be a floating-point array, got {type(a).__name__}"
             )
@@ -61,6 +101,70 @@ def require_floating(**arrays: Array) -> None:
             raise TypeError(
                 f"{name} must be a floating-point array, got an array of {a.dtype}"
             )
+        if a.dtype.type not in FLOATS:
+            raise TypeError(
+                f"{name} must be an array of float32 or float64, "
+                f"got an array of {a.dtype}"
+            )
+        if isinstance(a, np.matrix | np.ma.MaskedArray):
+            raise TypeError(
+                f"{name} must be a plain NumPy array, got {type(a).__name__}"
+            )
+
+
+def require_one_type(**arrays: Array) -> None:
+    """Raise TypeError unless all are arrays of float32, or all of float64.
+
+    Examples
+    --------
+    >>> require_one_type(x=np.ones(2), W=np.ones((2, 3)))
+    >>> require_one_type(x=np.ones(2, dtype=np.float32), W=np.ones((2, 3)))
+    Traceback (most recent call last):
+        ...
+    TypeError: x and W must have one type, got float32 and float64
+    """
+    if all(type(a) is np.ndarray for a in arrays.values()):
+        dtypes = {a.dtype for a in arrays.values()}
+        if len(dtypes) == 1 and dtypes <= _DTYPES:
+            return
+    require_floating(**arrays)
+    types = [a.dtype.type for a in arrays.values()]
+    if types.count(types[0]) != len(types):
+        got = listed(t.__name__ for t in types)
+        raise TypeError(f"{listed(arrays)} must have one type, got {got}")
+
+
+def as_type_of(like: Array, **array: Array) -> Array:
+    """Return the one array that is given in the type of another.
+
+    Examples
+    --------
+    >>> as_type_of(np.ones(2, dtype=np.float32), target=np.zeros(3)).dtype
+    dtype('float32')
+    """
+    require_floating(**array)
+    (a,) = array.values()
+    return a.astype(like.dtype, copy=False)
+
+
+def require_integers(**arrays: Array) -> None:
+    """Raise TypeError unless every argument is an array of integers.
+
+    Examples
+    --------
+    >>> require_integers(labels=np.array([0, 2]))
+    >>> require_integers(labels=np.array([0.0, 2.0]))
+    Traceback (most recent call last):
+        ...
+    TypeError: labels must be an array of integers, got float64
+    """
+    for name, a in arrays.items():
+        if type(a) is not np.ndarray:
+            raise TypeError(
+                f"{name} must be an array of integers, got {type(a).__name__}"
+            )
+        if a.dtype.kind not in "iu":
+            raise TypeError(f"{name} must be an array of integers, got {a.dtype}")
 
 
 def require_shape(name: str, a: Array, shape: tuple[int, ...]) -> None:
@@ -76,21 +180,6 @@ def require_shape(name: str, a: Array, shape: tuple[int, ...]) -> None:
     """
     if np.shape(a) != shape:
         raise ValueError(f"{name} must have shape {shape}, got {np.shape(a)}")
-
-
-def require_rate(name: str, value: float) -> None:
-    """Raise ValueError unless 0 <= value < 1.
-
-    Examples
-    --------
-    >>> require_rate("rate", 0.5)
-    >>> require_rate("rate", 1.0)
-    Traceback (most recent call last):
-        ...
-    ValueError: rate must be in [0, 1), got 1.0
-    """
-    if not 0.0 <= value < 1.0:
-        raise ValueError(f"{name} must be in [0, 1), got {value}")
 
 
 def require_generator(rng: Rng) -> np.random.Generator:
@@ -121,8 +210,8 @@ def require_generator(rng: Rng) -> np.random.Generator:
     return np.random.default_rng(rng)
 
 
-def require_same_keys(params: Params, grads: Params) -> None:
-    """Raise KeyError unless both have the same names.
+def require_same_keys(params: Params, grads: Params, **others: Params) -> None:
+    """Raise KeyError unless both have the same names, and all others too.
 
     Examples
     --------
@@ -132,6 +221,9 @@ def require_same_keys(params: Params, grads: Params) -> None:
         ...
     KeyError: "params and grads must have the same keys, only one has ['0.b']"
     """
-    if params.keys() != grads.keys():
-        only = sorted(params.keys() ^ grads.keys())
-        raise KeyError(f"params and grads must have the same keys, only one has {only}")
+    for name, other in {"grads": grads, **others}.items():
+        if params.keys() != other.keys():
+            only = sorted(params.keys() ^ other.keys(), key=str)
+            raise KeyError(
+                f"params and {name} must have the same keys, only one has {only}"
+            )

@@ -121,7 +121,7 @@ def test_delayed_follows_the_recursion(rule):
 
 def test_delayed_rejects_ages_that_are_not_counts():
     run = partial(distributed.delayed, None, {}, rule=None, lr=0.1)
-    with pytest.raises(TypeError, match="must be integers, got float64"):
+    with pytest.raises(TypeError, match="must be an array of integers, got float64"):
         next(run(staleness=np.array([1.5])))
     with pytest.raises(ValueError, match="must not be negative, got -2"):
         next(run(staleness=np.array([0, -2])))

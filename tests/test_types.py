@@ -17,9 +17,15 @@ def test_other_kinds_of_rng_are_refused(rng):
         types.require_generator(rng)
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
-def test_every_floating_type_is_floating(dtype):
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, ">f4", "<f8"])
+def test_two_types_are_floating_in_any_byte_order(dtype):
     types.require_floating(x=np.ones(1, dtype))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.longdouble])
+def test_other_precisions_are_refused(dtype):
+    with pytest.raises(TypeError, match="x must be an array of float32 or float64"):
+        types.require_floating(x=np.ones(1, dtype))
 
 
 @pytest.mark.parametrize("dtype", [bool, np.int8, np.uint64, complex, object])

@@ -1,6 +1,8 @@
 import numpy as np
 
-from refnn.types import Array, Pullback, require_floating
+from refnn._numbers import finite
+from refnn._pullbacks import pullback_of
+from refnn.types import Array, Pullback, quiet, require_floating
 
 
 def relu(x: Array) -> tuple[Array, Pullback]:
@@ -46,14 +48,17 @@ def relu(x: Array) -> tuple[Array, Pullback]:
     TypeError: x must be a floating-point array, got list
     """
     require_floating(x=x)
-    y = np.maximum(x, 0)
+    y = np.asarray(np.maximum(x, 0))
+    positive = x > 0
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        return dy * (x > 0)
+        return dy * positive
 
     return y, back
 
 
+@quiet
 def leaky_relu(x: Array, *, alpha: float = 0.01) -> tuple[Array, Pullback]:
     r"""Keep each positive element and multiply the others by a small slope.
 
@@ -78,7 +83,9 @@ def leaky_relu(x: Array, *, alpha: float = 0.01) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array.
+        If `x` is not a floating-point array or `alpha` is not a number.
+    ValueError
+        If `alpha` is not finite.
 
     References
     ----------
@@ -94,15 +101,19 @@ def leaky_relu(x: Array, *, alpha: float = 0.01) -> tuple[Array, Pullback]:
     array([0.5, 0.5, 1. ])
     """
     require_floating(x=x)
-    y = np.where(x > 0, x, alpha * x)
+    alpha = finite("alpha", alpha)
+    positive = x > 0
+    y = np.where(positive, x, alpha * np.minimum(x, 0))
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        dx: Array = dy * np.where(x > 0, x.dtype.type(1), x.dtype.type(alpha))
+        dx: Array = dy * np.where(positive, x.dtype.type(1), x.dtype.type(alpha))
         return dx
 
     return y, back
 
 
+@quiet
 def elu(x: Array, *, alpha: float = 1.0) -> tuple[Array, Pullback]:
     r"""Keep each positive element and bend the others towards `-alpha`.
 
@@ -127,7 +138,9 @@ def elu(x: Array, *, alpha: float = 1.0) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array.
+        If `x` is not a floating-point array or `alpha` is not a number.
+    ValueError
+        If `alpha` is not finite.
 
     References
     ----------
@@ -143,10 +156,13 @@ def elu(x: Array, *, alpha: float = 1.0) -> tuple[Array, Pullback]:
     array([0., 1., 1.])
     """
     require_floating(x=x)
+    alpha = finite("alpha", alpha)
+    positive = x > 0
     negative = np.minimum(x, 0)  # exp of the positive side could overflow
-    y = np.where(x > 0, x, alpha * np.expm1(negative))
+    y = np.where(positive, x, alpha * np.expm1(negative))
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        return dy * np.where(x > 0, 1, alpha * np.exp(negative))
+        return dy * np.where(positive, 1, alpha * np.exp(negative))
 
     return y, back

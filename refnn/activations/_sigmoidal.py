@@ -1,8 +1,10 @@
 import numpy as np
 
-from refnn.types import Array, Pullback, require_floating
+from refnn._pullbacks import pullback_of
+from refnn.types import Array, Pullback, quiet, require_floating
 
 
+@quiet
 def sigmoid(x: Array) -> tuple[Array, Pullback]:
     r"""Squash each element into (0, 1).
 
@@ -52,8 +54,9 @@ def sigmoid(x: Array) -> tuple[Array, Pullback]:
     """
     require_floating(x=x)
     e = np.exp(-np.abs(x))
-    y = np.where(x >= 0, 1, e) / (1 + e)
+    y = np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
         dx: Array = dy * e / (1 + e) ** 2
         return dx
@@ -61,6 +64,7 @@ def sigmoid(x: Array) -> tuple[Array, Pullback]:
     return y, back
 
 
+@quiet
 def tanh(x: Array) -> tuple[Array, Pullback]:
     r"""Squash each element into (-1, 1), odd and with slope 1 at 0.
 
@@ -106,8 +110,9 @@ def tanh(x: Array) -> tuple[Array, Pullback]:
     True
     """
     require_floating(x=x)
-    y = np.tanh(x)
+    y = np.asarray(np.tanh(x))
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
         e = np.exp(-2 * np.abs(x))
         dx: Array = dy * 4 * e / (1 + e) ** 2
@@ -116,6 +121,7 @@ def tanh(x: Array) -> tuple[Array, Pullback]:
     return y, back
 
 
+@quiet
 def softplus(x: Array) -> tuple[Array, Pullback]:
     r"""Smooth each element of a ReLU; its derivative is the sigmoid.
 
@@ -156,8 +162,9 @@ def softplus(x: Array) -> tuple[Array, Pullback]:
     """
     require_floating(x=x)
     e = np.exp(-np.abs(x))
-    y = np.maximum(x, 0) + np.log1p(e)
+    y = np.asarray(np.maximum(x, 0) + np.log1p(e))
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
         dx: Array = dy * np.where(x >= 0, 1, e) / (1 + e)
         return dx

@@ -2,7 +2,12 @@ import math
 
 import numpy as np
 
-from refnn.types import Array, Pullback, require_floating
+from refnn._pullbacks import pullback_of
+from refnn.types import Array, Pullback, quiet, require_floating
+
+# Beyond it each of the functions here is 0 or x to the last digit. Powers of x stay
+# finite up to it.
+FAR = 1e4
 
 _erfc = np.frompyfunc(math.erfc, 1, 1)
 
@@ -12,6 +17,7 @@ def _normal_cdf(x: Array) -> Array:
     return np.asarray(0.5 * _erfc(x / -math.sqrt(2.0)), dtype=x.dtype)
 
 
+@quiet
 def silu(x: Array) -> tuple[Array, Pullback]:
     r"""Weight each element by its own sigmoid (also called swish).
 
@@ -55,15 +61,18 @@ def silu(x: Array) -> tuple[Array, Pullback]:
     require_floating(x=x)
     e = np.exp(-np.abs(x))
     s = np.where(x >= 0, 1, e) / (1 + e)
-    y = x * s
+    # At minus infinity the limit is 0, and infinity times 0 would be NaN.
+    y = np.asarray(np.maximum(x, -FAR) * s)
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        dx: Array = dy * (s + x * e / (1 + e) ** 2)
+        dx: Array = dy * (s + np.clip(x, -FAR, FAR) * e / (1 + e) ** 2)
         return dx
 
     return y, back
 
 
+@quiet
 def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
     r"""Weight each element by the probability that a standard normal is below it.
 
@@ -119,28 +128,32 @@ def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
 
 
 def _gelu_exact(x: Array) -> tuple[Array, Pullback]:
-    cdf = _normal_cdf(x)
-    y = x * cdf
+    near = np.clip(x, -FAR, FAR)
+    cdf = _normal_cdf(near)
+    y = np.asarray(np.maximum(x, -FAR) * cdf)
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        pdf = np.exp(-0.5 * x**2) / math.sqrt(2.0 * math.pi)
-        return dy * (cdf + x * pdf)
+        pdf = np.exp(-0.5 * near**2) / math.sqrt(2.0 * math.pi)
+        return dy * (cdf + near * pdf)
 
     return y, back
 
 
 def _gelu_tanh(x: Array) -> tuple[Array, Pullback]:
     c = math.sqrt(2.0 / math.pi)
-    u = c * (x + 0.044715 * x**3)
+    near = np.clip(x, -FAR, FAR)
+    u = c * (near + 0.044715 * near**3)
     # (1 + tanh u) / 2 is the sigmoid of 2u, which keeps its digits where tanh u
     # rounds to -1.
     e = np.exp(-2 * np.abs(u))
     s = np.where(x >= 0, 1, e) / (1 + e)
-    y = x * s
+    y = np.asarray(np.maximum(x, -FAR) * s)
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
-        du = c * (1 + 3 * 0.044715 * x**2)
-        dx: Array = dy * (s + x * 2 * du * e / (1 + e) ** 2)
+        du = c * (1 + 3 * 0.044715 * near**2)
+        dx: Array = dy * (s + near * 2 * du * e / (1 + e) ** 2)
         return dx
 
     return y, back

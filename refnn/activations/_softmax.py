@@ -1,8 +1,10 @@
 import numpy as np
 
-from refnn.types import Array, Pullback, require_floating
+from refnn._pullbacks import pullback_of
+from refnn.types import Array, Pullback, quiet, require_floating
 
 
+@quiet
 def softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Turn each row (last axis) into probabilities.
 
@@ -28,6 +30,8 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     ------
     TypeError
         If `x` is not a floating-point array.
+    ValueError
+        If there is no class.
 
     Notes
     -----
@@ -49,10 +53,11 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     >>> dx[0]
     array([ 0.25, -0.25])
     """
-    require_floating(x=x)
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    _require_row(x)
+    e = np.exp(_below_maximum(x))
     y = e / e.sum(axis=-1, keepdims=True)
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
         dx: Array = y * (dy - (dy * y).sum(axis=-1, keepdims=True))
         return dx
@@ -60,6 +65,7 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     return y, back
 
 
+@quiet
 def log_softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Take the logarithm of each row's softmax, without computing the softmax.
 
@@ -83,6 +89,8 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
     ------
     TypeError
         If `x` is not a floating-point array.
+    ValueError
+        If there is no class.
 
     References
     ----------
@@ -97,12 +105,32 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
     >>> back(np.array([[0.0, 1.0]]))
     array([[-1.,  1.]])
     """
-    require_floating(x=x)
-    shifted = x - x.max(axis=-1, keepdims=True)
-    y = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    _require_row(x)
+    y = log_of_softmax(x)
 
+    @pullback_of(y)
     def back(dy: Array) -> Array:
         dx: Array = dy - np.exp(y) * dy.sum(axis=-1, keepdims=True)
         return dx
 
     return y, back
+
+
+def log_of_softmax(x: Array) -> Array:
+    """Compute the value alone, for losses."""
+    shifted = _below_maximum(x)
+    y: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return y
+
+
+@np.errstate(over="ignore")
+def _below_maximum(x: Array) -> Array:
+    """Subtract the maximum of each row. What is then beyond the lowest number is -inf."""
+    shifted: Array = x - x.max(axis=-1, keepdims=True)
+    return shifted
+
+
+def _require_row(x: Array) -> None:
+    require_floating(x=x)
+    if x.ndim == 0 or x.shape[-1] == 0:
+        raise ValueError(f"x must have shape (..., K) with K at least 1, got {x.shape}")

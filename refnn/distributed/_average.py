@@ -2,9 +2,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from refnn.types import Array, Params, require_same_keys
+from refnn._numbers import not_negative
+from refnn.types import (
+    Array,
+    Params,
+    quiet,
+    require_one_type,
+    require_same_keys,
+    require_shape,
+)
 
 
+@quiet
 def average(
     parts: Sequence[Params], *, weights: Sequence[float] | Array | None = None
 ) -> Params:
@@ -31,9 +40,11 @@ def average(
     ------
     KeyError
         If the keys differ.
+    TypeError
+        If an array is not a floating-point array, or two of one name differ in type.
     ValueError
-        If there is no part, if parts and weights are not equally many, or if the
-        weights do not have a positive sum.
+        If there is no part, if two of one name differ in shape, if parts and weights are
+        not equally many, or if a weight is negative or all are 0.
 
     Notes
     -----
@@ -53,7 +64,9 @@ def average(
     """
     if not parts:
         raise ValueError("parts must have at least one worker, got none")
-    weights = [1.0] * len(parts) if weights is None else [float(n) for n in weights]
+    if weights is None:
+        weights = [1.0] * len(parts)
+    weights = [not_negative("weights", n) for n in weights]
     if len(weights) != len(parts):
         raise ValueError(
             "parts and weights must be equally many, "
@@ -64,6 +77,10 @@ def average(
         raise ValueError(f"weights must have a positive sum, got {total}")
     for part in parts[1:]:
         require_same_keys(parts[0], part)
+    for name, p in parts[0].items():
+        for part in parts:
+            require_one_type(**{name: p, "parts": part[name]})
+            require_shape(name, part[name], p.shape)
     mean: Params = {name: np.zeros_like(p) for name, p in parts[0].items()}
     for n, part in zip(weights, parts, strict=True):
         for name, p in part.items():

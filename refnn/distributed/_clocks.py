@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from refnn._numbers import integer
 from refnn.types import Array, require_floating
 
 
@@ -62,9 +63,9 @@ def synchronous(durations: Array, *, backup: int = 0) -> Rounds:
     Raises
     ------
     TypeError
-        If `durations` is not a floating-point array.
+        If `durations` is not a floating-point array or `backup` not an integer.
     ValueError
-        If it is not (T, K) or not positive, or `backup` is not in [0, K).
+        If it is not (T, K), not positive or not finite, or `backup` is not in [0, K).
 
     Notes
     -----
@@ -93,6 +94,7 @@ def synchronous(durations: Array, *, backup: int = 0) -> Rounds:
     """
     _require_durations(durations)
     workers = durations.shape[1]
+    backup = integer("backup", backup)
     if not 0 <= backup < workers:
         raise ValueError(f"backup must be in [0, {workers}), got {backup}")
     order = np.argsort(durations, axis=1, kind="stable")
@@ -124,7 +126,7 @@ def asynchronous(durations: Array) -> Arrivals:
     TypeError
         If `durations` is not a floating-point array.
     ValueError
-        If it is not (T, K) or not positive.
+        If it is not (T, K), not positive or not finite.
 
     Notes
     -----
@@ -170,3 +172,5 @@ def _require_durations(durations: Array) -> None:
         raise ValueError(f"durations must be (T, K), got shape {durations.shape}")
     if not durations.min() > 0:
         raise ValueError(f"durations must be positive, got {durations.min()}")
+    if not durations.max() < np.inf:
+        raise ValueError(f"durations must be finite, got {durations.max()}")

@@ -3,10 +3,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from refnn import optimizers
-from refnn.types import Array, Params
+from refnn.types import Array, Params, require_integers
 
 
 def delayed(
@@ -46,7 +44,7 @@ def delayed(
     TypeError
         If `staleness` is not an array of integers.
     ValueError
-        If one is negative.
+        If it is not (T,) or one is negative, or a rate is negative.
 
     Notes
     -----
@@ -57,6 +55,7 @@ def delayed(
     The gradient of w²/2 is w. At rate 1 the fresh one leads to the minimum at once; one
     that is one update old goes around it, without end.
 
+    >>> import numpy as np
     >>> from refnn.optimizers import gradient_descent
     >>> def run(age):
     ...     steps = delayed(
@@ -73,9 +72,9 @@ def delayed(
         ...
     ValueError: staleness must not be negative, got -1
     """
-    staleness = np.asarray(staleness)
-    if staleness.dtype.kind not in "iu":
-        raise TypeError(f"staleness must be integers, got {staleness.dtype}")
+    require_integers(staleness=staleness)
+    if staleness.ndim != 1:
+        raise ValueError(f"staleness must be (T,), got shape {staleness.shape}")
     if staleness.size and staleness.min() < 0:
         raise ValueError(f"staleness must not be negative, got {staleness.min()}")
     past = deque([params], maxlen=int(staleness.max(initial=0)) + 1)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from refnn._numbers import count, not_negative, positive
 from refnn.network import Layer
 from refnn.training import flatten
 from refnn.types import Array, Params, Pullback, Rng, require_generator
@@ -83,8 +84,13 @@ def train_in_processes(
 
     Raises
     ------
+    TypeError
+        If a count is not an integer, `lr` is not a number, or the parameters are not
+        arrays of one floating-point type.
     ValueError
-        If a number is below 1.
+        If a count is below 1, `lr` is negative or not finite, `timeout` is not positive,
+        `x` and `target` have no or different numbers of examples, or there are no
+        parameters.
     RuntimeError
         If a worker fails.
     TimeoutError
@@ -92,6 +98,8 @@ def train_in_processes(
 
     Notes
     -----
+    Batch norm uses the statistics of each worker's batch, and none are collected.
+
     Processes are spawned, on every system. So a script that calls this needs the line
     ``if __name__ == "__main__":`` before it does, or each worker would run the script.
 
@@ -118,9 +126,14 @@ def train_in_processes(
         ...
     ValueError: workers must be at least 1, got 0
     """
-    for name, value in ("size", size), ("steps", steps), ("workers", workers):
-        if value < 1:
-            raise ValueError(f"{name} must be at least 1, got {value}")
+    size, steps = count("size", size), count("steps", steps)
+    workers = count("workers", workers)
+    lr, timeout = not_negative("lr", lr), positive("timeout", timeout)
+    if len(x) != len(target) or len(x) == 0:
+        raise ValueError(
+            "x and target must have one row an example, and at least one, "
+            f"got {len(x)} and {len(target)} rows"
+        )
     start, _ = flatten(params)
     context = multiprocessing.get_context("spawn")
     weights = context.RawArray("b", start.tobytes())

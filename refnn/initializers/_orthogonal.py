@@ -1,6 +1,7 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
+from refnn._numbers import finite
 from refnn.initializers._checks import as_type, fans
 from refnn.types import Array, Rng, require_generator
 
@@ -27,7 +28,7 @@ def orthogonal(
     gain : float
         γ. With ReLU, :math:`\sqrt 2` makes up for the half that is set to 0.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -36,9 +37,9 @@ def orthogonal(
     Raises
     ------
     TypeError
-        If `rng` is of another kind or `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
     ValueError
-        If `shape` has no n_in or n_out.
+        If `shape` has no n_in or n_out, or `gain` is not finite.
 
     Notes
     -----
@@ -64,6 +65,7 @@ def orthogonal(
     ValueError: shape must be (..., n_in, n_out) with both at least 1, got (3,)
     """
     n_in, n_out = fans(shape)
+    gain = finite("gain", gain)
     tall = (*shape[:-2], max(n_in, n_out), min(n_in, n_out))
     Q, R = np.linalg.qr(require_generator(rng).standard_normal(tall))
     diagonal = np.diagonal(R, axis1=-2, axis2=-1)

@@ -1,7 +1,8 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
-from refnn.initializers._checks import as_type
+from refnn._numbers import not_negative, number
+from refnn.initializers._checks import as_type, checked_shape, require_no_rng
 from refnn.types import Array, Rng, require_generator
 
 
@@ -17,7 +18,7 @@ def zeros(
     rng : Generator or int, optional
         Not used.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -26,7 +27,7 @@ def zeros(
     Raises
     ------
     TypeError
-        If `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
 
     Examples
     --------
@@ -36,9 +37,9 @@ def zeros(
     >>> zeros((2, 3), dtype="int8")
     Traceback (most recent call last):
         ...
-    TypeError: dtype must be a floating-point type, got int8
+    TypeError: dtype must be a floating-point type, float32 or float64, got int8
     """
-    return constant(shape, value=0.0, dtype=dtype)
+    return constant(shape, value=0.0, rng=rng, dtype=dtype)
 
 
 def constant(
@@ -61,7 +62,7 @@ def constant(
     rng : Generator or int, optional
         Not used.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -70,13 +71,15 @@ def constant(
     Raises
     ------
     TypeError
-        If `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
 
     Examples
     --------
     >>> constant((3,), value=0.5)
     array([0.5, 0.5, 0.5])
     """
+    require_no_rng(rng)
+    shape, value = checked_shape(shape), number("value", value)
     return as_type(np.full(shape, value, dtype=np.float64), dtype)
 
 
@@ -96,7 +99,7 @@ def normal(
         Standard deviation, σ.
     rng : Generator or int
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -105,7 +108,7 @@ def normal(
     Raises
     ------
     TypeError
-        If `rng` is of another kind or `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
     ValueError
         If `std` is negative.
 
@@ -119,6 +122,5 @@ def normal(
         ...
     ValueError: std must not be negative, got -1.0
     """
-    if std < 0:
-        raise ValueError(f"std must not be negative, got {std}")
+    shape, std = checked_shape(shape), not_negative("std", std)
     return as_type(std * require_generator(rng).standard_normal(shape), dtype)

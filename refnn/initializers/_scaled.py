@@ -32,7 +32,7 @@ def glorot(
         Draw from a uniform distribution of the same variance, as the paper does, and
         not from a normal one.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def glorot(
     Raises
     ------
     TypeError
-        If `rng` is of another kind or `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
     ValueError
         If `shape` has no n_in or n_out.
 
@@ -90,7 +90,7 @@ def he(
     uniform : bool
         Draw from a uniform distribution of the same variance, not from a normal one.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def he(
     Raises
     ------
     TypeError
-        If `rng` is of another kind or `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
     ValueError
         If `shape` has no n_in or n_out.
 
@@ -144,7 +144,7 @@ def lecun(
     uniform : bool
         Draw from a uniform distribution of the same variance, not from a normal one.
     dtype : dtype
-        A floating-point type.
+        float32 or float64.
 
     Returns
     -------
@@ -153,7 +153,7 @@ def lecun(
     Raises
     ------
     TypeError
-        If `rng` is of another kind or `dtype` is not a floating-point type.
+        If `dtype` is another type, or `rng` or `shape` of another kind.
     ValueError
         If `shape` has no n_in or n_out.
 

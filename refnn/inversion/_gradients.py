@@ -2,16 +2,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from refnn.inversion._checks import require_linear
+from refnn._norms import exponent_of, times_power
+from refnn._numbers import not_negative, positive, share
+from refnn.inversion._checks import require_finite, require_linear
 from refnn.types import (
     Array,
     Params,
+    quiet,
     require_floating,
-    require_rate,
+    require_one_type,
     require_same_keys,
+    require_shape,
 )
 
 
+@quiet
 def gradient_from_checkpoints(
     checkpoints: Sequence[Params], *, lr: float, beta: float = 0.0
 ) -> Params:
@@ -36,9 +41,11 @@ def gradient_from_checkpoints(
 
     Raises
     ------
+    TypeError
+        If an array is not a floating-point array, or two of one name differ in type.
     ValueError
-        If there are too few checkpoints, `lr` is not positive or `beta` is not in
-        [0, 1).
+        If there are too few checkpoints, two arrays of one name differ in shape, `lr` is
+        not positive or `beta` is not in [0, 1).
     KeyError
         If their names differ.
 
@@ -56,9 +63,7 @@ def gradient_from_checkpoints(
         ...
     ValueError: checkpoints must be at least 3, got 2
     """
-    require_rate("beta", beta)
-    if not lr > 0:
-        raise ValueError(f"lr must be positive, got {lr}")
+    beta, lr = share("beta", beta), positive("lr", lr)
     needed = 3 if beta else 2
     if len(checkpoints) < needed:
         raise ValueError(
@@ -66,14 +71,20 @@ def gradient_from_checkpoints(
         )
     *_, before, after = checkpoints
     require_same_keys(before, after)
-    grads = {name: (before[name] - p) / lr for name, p in after.items()}
+    for name, p in after.items():
+        require_one_type(**{name: p, "checkpoints": before[name]})
+        require_shape(name, before[name], p.shape)
+    grads = {name: np.asarray((before[name] - p) / lr) for name, p in after.items()}
     if beta:
         earlier = gradient_from_checkpoints(checkpoints[:-1], lr=lr)
         require_same_keys(earlier, grads)
-        grads = {name: v - beta * earlier[name] for name, v in grads.items()}
+        grads = {
+            name: np.asarray(v - beta * earlier[name]) for name, v in grads.items()
+        }
     return grads
 
 
+@quiet
 def single_input(dW: Array, db: Array) -> Array:
     r"""Recover the only input of a linear layer from its gradient.
 
@@ -123,13 +134,17 @@ def single_input(dW: Array, db: Array) -> Array:
     ValueError: db must not be zero: the layer got no gradient
     """
     require_linear(dW, db)
-    size = (db**2).sum(axis=-1, keepdims=True)
-    if np.any(size == 0):
+    if not db.any(axis=-1).all():
         raise ValueError("db must not be zero: the layer got no gradient")
-    x: Array = (dW @ db[..., None])[..., 0] / size
+    # A common power of two cancels; without it squares could overflow, or become 0.
+    exponent = exponent_of(db, axis=-1)
+    db = times_power(db, -exponent)
+    dW = times_power(dW, -exponent[..., None])
+    x: Array = (dW @ db[..., None])[..., 0] / (db**2).sum(axis=-1, keepdims=True)
     return x
 
 
+@quiet
 def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     r"""Find the space that the inputs of a linear layer lie in.
 
@@ -158,7 +173,7 @@ def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     TypeError
         If `dW` is not a floating-point array.
     ValueError
-        If it is not a matrix.
+        If it is not a matrix or not finite, or `tol` is negative.
 
     Notes
     -----
@@ -178,6 +193,8 @@ def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     require_floating(dW=dW)
     if dW.ndim != 2:
         raise ValueError(f"dW must be a matrix (D, K), got shape {dW.shape}")
+    require_finite("dW", dW)
+    tol = not_negative("tol", tol)
     U, s, _ = np.linalg.svd(dW, full_matrices=False)
     basis: Array = U[:, s > tol * s.max(initial=0)].T
     return basis

@@ -1,10 +1,12 @@
 import numpy as np
 
-from refnn.inversion._checks import require_linear
+from refnn._numbers import count, positive
+from refnn.inversion._checks import require_finite, require_linear
 from refnn.inversion._gradients import input_span
-from refnn.types import Array, Rng, require_generator
+from refnn.types import Array, Rng, quiet, require_generator
 
 
+@quiet
 def relu_inputs(
     dW: Array, db: Array, *, rng: Rng, draws: int = 5000, tol: float = 1e-8
 ) -> tuple[Array, Array]:
@@ -47,8 +49,8 @@ def relu_inputs(
     TypeError
         If an array is not a floating-point array.
     ValueError
-        If the shapes do not fit, `dW` or `db` is zero, or fewer than N hyperplanes are
-        found.
+        If the shapes do not fit, `dW` or `db` is zero or not finite, `draws` is below 1,
+        `tol` is not positive, or fewer than N hyperplanes are found.
 
     Notes
     -----
@@ -75,6 +77,8 @@ def relu_inputs(
     ValueError: dW must not be zero
     """
     require_linear(dW, db)
+    require_finite("db", db)
+    draws, tol = count("draws", draws), positive("tol", tol)
     basis = input_span(dW)
     n = len(basis)
     if n == 0:

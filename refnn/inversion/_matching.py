@@ -2,9 +2,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from refnn.types import Array, require_floating, require_shape
+from refnn._norms import scaled_norm
+from refnn._numbers import count, not_negative
+from refnn.inversion._checks import require_finite
+from refnn.types import Array, quiet, require_one_type, require_shape
 
 
+@quiet
 def match_gradient(
     gradient: Callable[[Array], Array],
     target: Array,
@@ -49,7 +53,8 @@ def match_gradient(
     TypeError
         If an array is not a floating-point array.
     ValueError
-        If `target` is zero, or the gradient of one batch has not its shape.
+        If an array has other axes, is not finite or `target` is zero, if the gradient of
+        one batch has not the target's shape, `steps` is below 1 or `tol` is negative.
 
     Notes
     -----
@@ -74,12 +79,20 @@ def match_gradient(
         ...
     ValueError: gradient(start) must have shape (3, 3), got (3, 2)
     """
-    require_floating(target=target, start=start)
+    require_one_type(target=target, start=start)
+    if start.ndim != 2 or target.ndim != 1:
+        raise ValueError(
+            "target (P,) and start (N, R) must have one and two axes, "
+            f"got {target.shape} and {start.shape}"
+        )
+    require_finite("target", target)
+    require_finite("start", start)
+    steps, tol = count("steps", steps), not_negative("tol", tol)
     if not target.any():
         raise ValueError("target must not be zero")
     size, h = start.size, 1e-6
     shifts = h * np.concatenate([np.zeros((1, size)), np.eye(size)])
-    scale = np.sqrt((target**2).sum())
+    scale = scaled_norm(target, axis=-1).whole()[0]
 
     def linearize(z: Array) -> tuple[Array, Array, float]:
         g = gradient(z + shifts.reshape(-1, *start.shape))

@@ -1,6 +1,8 @@
+import math
+
 import numpy as np
 
-from refnn.types import Array, require_floating
+from refnn.types import Array, require_one_type
 
 
 def membership_advantage(members: Array, others: Array) -> float:
@@ -20,6 +22,7 @@ def membership_advantage(members: Array, others: Array) -> float:
     -------
     float
         True positive rate minus false positive rate: 0 for guessing, 1 for certainty.
+        NaN if a loss is NaN.
 
     Raises
     ------
@@ -47,12 +50,14 @@ def membership_advantage(members: Array, others: Array) -> float:
         ...
     ValueError: members must be (N,) with at least one example, got shape (0,)
     """
-    require_floating(members=members, others=others)
+    require_one_type(members=members, others=others)
     for name, losses in (("members", members), ("others", others)):
         if losses.ndim != 1 or losses.size == 0:
             raise ValueError(
                 f"{name} must be (N,) with at least one example, got shape {losses.shape}"
             )
+    if np.isnan(members).any() or np.isnan(others).any():
+        return math.nan
     thresholds = np.sort(members)
     true = np.searchsorted(thresholds, thresholds, side="right") / members.size
     false = np.searchsorted(np.sort(others), thresholds, side="right") / others.size

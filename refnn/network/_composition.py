@@ -28,10 +28,7 @@ def residual(branch: Layer) -> Layer:
     (array([[1., 1.]]), ['W', 'b'])
     """
 
-    def apply(
-        params: Params, x: Array, rng: Rng | None = None
-    ) -> tuple[Array, Pullback]:
-        fx, back_branch = branch.apply(params, x, rng)
+    def beside(x: Array, fx: Array, back_branch: Pullback) -> tuple[Array, Pullback]:
         y, back_add = layers.residual(x, fx)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
@@ -41,7 +38,33 @@ def residual(branch: Layer) -> Layer:
 
         return y, back
 
-    return Layer(branch.init, apply)
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
+    ) -> tuple[Array, Pullback]:
+        fx, back_branch = evaluated(branch, params, x, rng, running)
+        return beside(x, fx, back_branch)
+
+    def observe(
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
+    ) -> tuple[Array, Pullback, Params]:
+        assert branch.observe is not None
+        fx, back_branch, running = branch.observe(params, x, rng, running)
+        return *beside(x, fx, back_branch), running
+
+    return Layer(branch.init, apply, observe=branch.observe and observe)
+
+
+def evaluated(
+    layer: Layer, params: Params, x: Array, rng: Rng | None, running: Params | None
+) -> tuple[Array, Pullback]:
+    """Apply a layer, of your own making too: only one with statistics is given some."""
+    if layer.observe is None:
+        if running:
+            raise KeyError(
+                f"running must be empty for a layer without statistics, got {[*running]}"
+            )
+        return layer.apply(params, x, rng)
+    return layer.apply(params, x, rng, running)
 
 
 def serial(*parts: Layer) -> Layer:
@@ -56,6 +79,13 @@ def serial(*parts: Layer) -> Layer:
     -------
     Layer
 
+    Raises
+    ------
+    TypeError
+        If a part is not a layer.
+    KeyError
+        In `apply`, if a name has not the number of a layer.
+
     Examples
     --------
     >>> import numpy as np
@@ -69,7 +99,20 @@ def serial(*parts: Layer) -> Layer:
     >>> dx, grads = back(np.ones((5, 2)))
     >>> y.shape, dx.shape, grads.keys() == params.keys()
     ((5, 2), (5, 3), True)
+    >>> model.apply({"W": np.ones((3, 2))}, np.ones((5, 3)))
+    Traceback (most recent call last):
+        ...
+    KeyError: "params must be named 'i.name' with i from 0 to 2, got 'W'"
+    >>> serial(dense(3, 4), tanh)
+    Traceback (most recent call last):
+        ...
+    TypeError: parts must be layers, got function: lift(op) makes one
     """
+    for part in parts:
+        if not isinstance(part, Layer):
+            raise TypeError(
+                f"parts must be layers, got {type(part).__name__}: lift(op) makes one"
+            )
 
     def init(rng: Rng) -> Params:
         rng = require_generator(rng)
@@ -79,14 +122,24 @@ def serial(*parts: Layer) -> Layer:
             for name, p in part.init(rng).items()
         }
 
-    def apply(
-        params: Params, x: Array, rng: Rng | None = None
-    ) -> tuple[Array, Pullback]:
+    def forward(
+        params: Params, x: Array, rng: Rng | None, running: Params | None, observe: bool
+    ) -> tuple[Array, Pullback, Params]:
         # One generator for all: from an int each layer would draw the same mask.
         rng = None if rng is None else require_generator(rng)
-        backs = []
-        for part, own in zip(parts, _split(params, len(parts)), strict=True):
-            x, back_part = part.apply(own, x, rng)
+        backs: list[Pullback] = []
+        after: Params = {}
+        known = None if running is None else _split("running", running, len(parts))
+        for i, own in enumerate(_split("params", params, len(parts))):
+            before = None if known is None else known[i]
+            try:
+                if observe and (observed := parts[i].observe):
+                    x, back_part, moved = observed(own, x, rng, before)
+                    after |= {f"{i}.{name}": s for name, s in moved.items()}
+                else:
+                    x, back_part = evaluated(parts[i], own, x, rng, before)
+            except KeyError as error:
+                raise KeyError(f"layer {i}: {error.args[0]}") from error
             backs.append(back_part)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
@@ -100,22 +153,40 @@ def serial(*parts: Layer) -> Layer:
                 for name, g in own.items()
             }
 
-        return x, back
+        return x, back, after
 
-    return Layer(init, apply, parts)
+    def apply(
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
+    ) -> tuple[Array, Pullback]:
+        y, back, _ = forward(params, x, rng, running, observe=False)
+        return y, back
+
+    def observe(
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
+    ) -> tuple[Array, Pullback, Params]:
+        return forward(params, x, rng, running, observe=True)
+
+    statistics = any(part.observe for part in parts)
+    return Layer(init, apply, parts, observe if statistics else None)
 
 
-def _split(params: Params, n: int) -> list[Params]:
+def _split(what: str, params: Params, n: int) -> list[Params]:
     """Give each of n layers its own parameters, without the number in their names."""
-    own: list[Params] = [{} for _ in range(n)]
+    own: dict[str, Params] = {str(i): {} for i in range(n)}
     for name, p in params.items():
         i, _, rest = name.partition(".")
-        own[int(i)][rest] = p
-    return own
+        if i not in own or not rest:
+            raise KeyError(
+                f"{what} must be named 'i.name' with i from 0 to {n - 1}, got {name!r}"
+            )
+        own[i][rest] = p
+    return list(own.values())
 
 
-def activations(model: Layer, params: Params, x: Array) -> list[Array]:
-    """Compute the outputs of every layer of a serial network, in evaluation.
+def activations(
+    model: Layer, params: Params, x: Array, *, running: Params | None = None
+) -> list[Array]:
+    """Compute the outputs of every layer of a serial network, without dropout.
 
     Parameters
     ----------
@@ -124,11 +195,20 @@ def activations(model: Layer, params: Params, x: Array) -> list[Array]:
     params : dict
     x : (..., N, D) array
         The whole data set, where a diagnostic needs all of it.
+    running : dict, optional
+        Statistics for batch norm, from the training; without them it uses those of `x`.
 
     Returns
     -------
     list of arrays
         Entry i is the output of layer i; the last is that of the network.
+
+    Raises
+    ------
+    ValueError
+        If the network was not made by `serial`.
+    KeyError
+        If `params` or `running` have a name of no layer.
 
     Examples
     --------
@@ -139,8 +219,14 @@ def activations(model: Layer, params: Params, x: Array) -> list[Array]:
     >>> [a.shape for a in activations(model, model.init(0), np.ones((5, 2)))]
     [(5, 3), (5, 3), (5, 1)]
     """
+    n = len(model.parts)
+    if n == 0:
+        raise ValueError("model must be made by serial, got one without parts")
+    known = [None] * n if running is None else _split("running", running, n)
     outputs = []
-    for part, own in zip(model.parts, _split(params, len(model.parts)), strict=True):
-        x, _ = part.apply(own, x)
+    for part, own, before in zip(
+        model.parts, _split("params", params, n), known, strict=True
+    ):
+        x, _ = evaluated(part, own, x, None, before)
         outputs.append(x)
     return outputs

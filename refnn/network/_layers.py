@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from refnn import initializers, layers
+from refnn._numbers import count, share
 from refnn.types import Array, Params, Pullback, Rng
 
 
@@ -15,17 +16,39 @@ class Layer(NamedTuple):
     init : callable
         ``init(rng) -> params``.
     apply : callable
-        ``apply(params, x, rng=None) -> (y, back)`` and ``back(dy) -> (dx, grads)``,
-        where `grads` has the keys of `params`. Without `rng` it evaluates: nothing is
-        dropped. ``back(dy, need_dx=False)`` saves the work for a `dx` that nobody
+        ``apply(params, x, rng=None, running=None) -> (y, back)`` and
+        ``back(dy) -> (dx, grads)``, where `grads` has the keys of `params`. Without `rng`
+        nothing is dropped; with `running`, the statistics that training collected, batch
+        norm uses them instead of the batch's. So ``apply(params, x, running=running)``
+        evaluates. ``back(dy, need_dx=False)`` saves the work for a `dx` that nobody
         wants, because `x` is data.
     parts : tuple of Layer
         The layers in series, if it was made of several.
+    observe : callable, optional
+        ``observe(params, x, rng=None, running=None) -> (y, back, running)``: apply it
+        with the statistics of the batch, and move the running ones toward them. None if
+        there is no batch norm in it: then it has no statistics.
     """
 
     init: Callable[[Rng], Params]
     apply: Callable[..., tuple[Array, Pullback]]
     parts: tuple["Layer", ...] = ()
+    observe: Callable[..., tuple[Array, Pullback, Params]] | None = None
+
+
+def own_params(params: Params, *names: str) -> list[Array]:
+    """Give a layer its parameters; raise KeyError unless it gets these and no others.
+
+    Examples
+    --------
+    >>> own_params({"W": np.ones(1), "V": np.ones(1)}, "W", "b")
+    Traceback (most recent call last):
+        ...
+    KeyError: "params must have the keys ['W', 'b'], got ['W', 'V']"
+    """
+    if params.keys() != set(names):
+        raise KeyError(f"params must have the keys {list(names)}, got {list(params)}")
+    return [params[name] for name in names]
 
 
 def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
@@ -51,8 +74,9 @@ def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
     """
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
+        own_params(params)
         y, back = op(x)
         return y, lambda dy, **_: (back(dy), {})
 
@@ -81,14 +105,16 @@ def dense(
     >>> {name: p.shape for name, p in layer.init(0).items()}
     {'W': (3, 2), 'b': (2,)}
     """
+    n_in, n_out = count("n_in", n_in), count("n_out", n_out)
 
     def draw(rng: Rng) -> Params:
         return {"W": init((n_in, n_out), rng=rng), "b": np.zeros(n_out)}
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        y, back_linear = layers.linear(x, params["W"], params["b"])
+        W, b = own_params(params, "W", "b")
+        y, back_linear = layers.linear(x, W, b)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             dx, dW, db = back_linear(dy, need_dx=need_dx)
@@ -121,10 +147,12 @@ def dropout(rate: float) -> Layer:
     >>> np.unique(y)
     array([0., 2.])
     """
+    rate = share("rate", rate)
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
+        own_params(params)
         y, back = layers.dropout(x, rate=rate, rng=rng)
         return y, lambda dy, **_: (back(dy), {})
 

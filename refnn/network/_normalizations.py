@@ -3,53 +3,98 @@ from collections.abc import Callable
 import numpy as np
 
 from refnn import initializers, layers, normalization
-from refnn.network._layers import Layer
+from refnn._norms import scaled_norm
+from refnn._numbers import count, positive
+from refnn.network._layers import Layer, own_params
 from refnn.normalization import Running
 from refnn.types import Array, Params, Pullback, Rng
 
 
-def batch_norm(n: int, *, running: Running | None = None, eps: float = 1e-5) -> Layer:
+def batch_norm(n: int, *, eps: float = 1e-5, momentum: float = 0.1) -> Layer:
     """Make a layer that normalizes each feature over the batch.
 
-    The network that trains has the batch's own statistics. The network that evaluates
-    is another one with the same parameters and with statistics given.
+    In training it uses the batch's own statistics, and `observe` moves running ones
+    toward them. For evaluation `apply` takes those, and each row is mapped alone.
 
     Parameters
     ----------
     n : int
         Features.
-    running : Running, optional
-        Statistics to use instead of the batch's.
     eps : float
         Added to the variance.
+    momentum : float
+        Weight of a new batch in the running statistics, in (0, 1].
 
     Returns
     -------
     Layer
-        With parameters ``gamma`` (n,), ones at first, and ``beta`` (n,), zeros.
+        With parameters ``gamma`` (n,), ones at first, and ``beta`` (n,), zeros, and with
+        running statistics ``mean`` and ``var``, which begin as those of the first batch.
+
+    Raises
+    ------
+    TypeError
+        If `n` is not an integer.
+    ValueError
+        If `n` is below 1, `eps` is not positive, or `momentum` is not in (0, 1].
 
     Examples
     --------
     >>> x = np.array([[1.0], [3.0]])
-    >>> training = batch_norm(1)
-    >>> params = training.init(0)
-    >>> training.apply(params, x)[0].round(3)
+    >>> layer = batch_norm(1)
+    >>> params = layer.init(0)
+    >>> y, back, running = layer.observe(params, x)
+    >>> y.round(3)
     array([[-1.],
            [ 1.]])
-    >>> evaluation = batch_norm(1, running=Running(np.zeros(1), np.ones(1)))
-    >>> evaluation.apply(params, x)[0].round(3)
-    array([[1.],
-           [3.]])
+    >>> running                                  # the variance is the unbiased one
+    {'mean': array([2.]), 'var': array([2.])}
+    >>> y, back = layer.apply(params, np.array([[2.0]]), running=running)
+    >>> y
+    array([[0.]])
+    >>> layer.observe(params, x[:1])
+    Traceback (most recent call last):
+        ...
+    ValueError: batch norm must have at least two rows to train on, got 1: with \
+batches(..., drop_last=True) no batch is smaller than the others
     """
+    n, eps = count("n", n), positive("eps", eps)
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        gamma, beta = params["gamma"], params["beta"]
-        y, back_op = normalization.batch_norm(x, gamma, beta, running=running, eps=eps)
+        gamma, beta = own_params(params, "gamma", "beta")
+        statistics = None if running is None else _statistics(running)
+        y, back_op = normalization.batch_norm(
+            x, gamma, beta, running=statistics, eps=eps
+        )
         return y, _named(back_op, "gamma", "beta")
 
-    return Layer(lambda rng: {"gamma": np.ones(n), "beta": np.zeros(n)}, apply)
+    def observe(
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
+    ) -> tuple[Array, Pullback, Params]:
+        if x.ndim > 1 and x.shape[-2] == 1:
+            raise ValueError(
+                "batch norm must have at least two rows to train on, got 1: with "
+                "batches(..., drop_last=True) no batch is smaller than the others"
+            )
+        y, back = apply(params, x)
+        before = None if running is None else _statistics(running)
+        after = normalization.update_running(before, x, momentum=momentum)
+        return y, back, after._asdict()
+
+    def init(rng: Rng) -> Params:
+        return {"gamma": np.ones(n), "beta": np.zeros(n)}
+
+    return Layer(init, apply, observe=observe)
+
+
+def _statistics(running: Params) -> Running:
+    if running.keys() != {"mean", "var"}:
+        raise KeyError(
+            f"running must have the keys ['mean', 'var'], got {list(running)}"
+        )
+    return Running(running["mean"], running["var"])
 
 
 def layer_norm(n: int, *, eps: float = 1e-5) -> Layer:
@@ -77,9 +122,9 @@ def layer_norm(n: int, *, eps: float = 1e-5) -> Layer:
     """
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        gamma, beta = params["gamma"], params["beta"]
+        gamma, beta = own_params(params, "gamma", "beta")
         y, back_op = normalization.layer_norm(x, gamma, beta, eps=eps)
         return y, _named(back_op, "gamma", "beta")
 
@@ -110,9 +155,10 @@ def rms_norm(n: int, *, eps: float = 1e-6) -> Layer:
     """
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        y, back_op = normalization.rms_norm(x, params["gamma"], eps=eps)
+        (gamma,) = own_params(params, "gamma")
+        y, back_op = normalization.rms_norm(x, gamma, eps=eps)
         return y, _named(back_op, "gamma")
 
     return Layer(lambda rng: {"gamma": np.ones(n)}, apply)
@@ -146,16 +192,18 @@ def weight_normed(
     >>> bool(np.allclose(y, y_dense))
     True
     """
+    n_in, n_out = count("n_in", n_in), count("n_out", n_out)
 
     def draw(rng: Rng) -> Params:
         v = init((n_in, n_out), rng=rng)
-        return {"v": v, "g": np.sqrt((v**2).sum(axis=0)), "b": np.zeros(n_out)}
+        return {"v": v, "g": scaled_norm(v, axis=0).whole()[0], "b": np.zeros(n_out)}
 
     def apply(
-        params: Params, x: Array, rng: Rng | None = None
+        params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        W, back_W = normalization.weight_norm(params["v"], params["g"])
-        y, back_linear = layers.linear(x, W, params["b"])
+        v, g, b = own_params(params, "v", "g", "b")
+        W, back_W = normalization.weight_norm(v, g)
+        y, back_linear = layers.linear(x, W, b)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             dx, dW, db = back_linear(dy, need_dx=need_dx)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from refnn.types import Params
+from refnn.types import Params, require_one_type, require_shape
 
 
 def stack(networks: Sequence[Params]) -> Params:
@@ -23,6 +23,10 @@ def stack(networks: Sequence[Params]) -> Params:
     ------
     KeyError
         If the keys differ.
+    TypeError
+        If an array is not a floating-point array, or two of one name differ in type.
+    ValueError
+        If there is no network, or two have arrays of different shapes.
 
     Examples
     --------
@@ -35,6 +39,8 @@ def stack(networks: Sequence[Params]) -> Params:
     >>> bool(np.allclose(y[1], model.apply(model.init(1), np.ones((5, 3)))[0]))
     True
     """
+    if not networks:
+        raise ValueError("networks must be at least one, got none")
     first = networks[0]
     for other in networks[1:]:
         if other.keys() != first.keys():
@@ -42,6 +48,10 @@ def stack(networks: Sequence[Params]) -> Params:
                 "networks must have the same keys, only one has "
                 f"{sorted(first.keys() ^ other.keys())}"
             )
+    for name, p in first.items():
+        for other in networks:
+            require_one_type(**{name: p, "networks": other[name]})
+            require_shape(name, other[name], p.shape)
     return {name: np.stack([params[name] for params in networks]) for name in first}
 
 

@@ -2,13 +2,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from refnn._norms import times_power
+from refnn._numbers import number
+from refnn._pullbacks import pullback_of
 from refnn.normalization._standardize import (
+    positive_eps,
     require_features,
-    require_positive_eps,
     scale_and_shift,
     standardize,
+    with_room_for_squares,
 )
-from refnn.types import Array, Pullback
+from refnn.types import Array, Pullback, as_type_of, quiet
 
 
 class Running(NamedTuple):
@@ -29,6 +33,7 @@ class Running(NamedTuple):
     var: Array
 
 
+@quiet
 def batch_norm(
     x: Array,
     gamma: Array,
@@ -76,8 +81,9 @@ def batch_norm(
     TypeError
         If an operand is not a floating-point array.
     ValueError
-        If the shapes do not fit, if `eps` is not positive, or if there are fewer than
-        two rows and no running statistics: one row has no variance.
+        If the shapes do not fit, if `eps` is not positive, if a running variance is
+        negative, or if there are fewer than two rows and no running statistics: one row
+        has no variance.
 
     Notes
     -----
@@ -105,14 +111,14 @@ def batch_norm(
     ValueError: x must have at least two rows to have a variance, got shape (1, 2)
     """
     require_features(x, gamma=gamma, beta=beta)
-    require_positive_eps(eps)
+    eps = positive_eps(x, eps)
     if running is None:
         require_rows(x)
         x_hat, back_x_hat = standardize(x, axis=-2, eps=eps)
     else:
-        require_features(x, mean=running.mean, var=running.var)
-        scale = 1 / np.sqrt(running.var + x.dtype.type(eps))[..., None, :]
-        x_hat = (x - running.mean[..., None, :]) * scale
+        mean, var = _statistics(running, x)
+        scale = 1 / np.sqrt(var + x.dtype.type(eps))[..., None, :]
+        x_hat = (x - mean[..., None, :]) * scale
 
         def back_x_hat(dx_hat: Array) -> Array:
             dx: Array = dx_hat * scale
@@ -120,6 +126,7 @@ def batch_norm(
 
     y, back_y = scale_and_shift(x_hat, gamma, beta)
 
+    @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array, Array]:
         dx_hat, dgamma, dbeta = back_y(dy)
         return back_x_hat(dx_hat), dgamma, dbeta
@@ -127,7 +134,10 @@ def batch_norm(
     return y, back
 
 
-def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Running:
+@quiet
+def update_running(
+    running: Running | None, x: Array, *, momentum: float = 0.1
+) -> Running:
     r"""Move the running statistics a little toward those of a batch.
 
     .. math::
@@ -137,8 +147,8 @@ def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Runn
 
     Parameters
     ----------
-    running : Running
-        It is not changed.
+    running : Running, optional
+        From the batch before; None at the first, whose statistics are then the result.
     x : (..., N, D) array
         What batch_norm was given.
     momentum : float
@@ -153,7 +163,8 @@ def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Runn
     TypeError
         If `x` is not a floating-point array.
     ValueError
-        If the shapes do not fit, `momentum` is not in (0, 1], or `x` has one row.
+        If the shapes do not fit, a variance is negative, `momentum` is not in (0, 1], or
+        `x` has one row.
 
     Notes
     -----
@@ -163,7 +174,8 @@ def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Runn
     References
     ----------
     Ioffe, Szegedy (2015), arXiv:1502.03167, algorithm 2 averages the statistics of
-    several batches; the moving average is PyTorch's form of it.
+    several batches; the moving average is PyTorch's form of it. PyTorch begins with the
+    mean 0 and the variance 1.
 
     Examples
     --------
@@ -176,13 +188,32 @@ def update_running(running: Running, x: Array, *, momentum: float = 0.1) -> Runn
         ...
     ValueError: momentum must be in (0, 1], got 2.0
     """
-    require_features(x, mean=running.mean, var=running.var)
-    require_rows(x)
+    momentum, given = number("momentum", momentum), momentum
     if not 0 < momentum <= 1:
-        raise ValueError(f"momentum must be in (0, 1], got {momentum}")
-    mean = (1 - momentum) * running.mean + momentum * x.mean(axis=-2)
-    var = (1 - momentum) * running.var + momentum * x.var(axis=-2, ddof=1)
-    return Running(mean, var)
+        raise ValueError(f"momentum must be in (0, 1], got {given}")
+    require_features(x)
+    require_rows(x)
+    small, _, exponent = with_room_for_squares(x, axis=-2, eps=1.0)
+    if exponent.ndim:
+        exponent = exponent[..., 0, :]
+    mean = times_power(small.mean(axis=-2), exponent)
+    var = times_power(small.var(axis=-2, ddof=1), 2 * exponent)
+    if running is None:
+        return Running(mean, var)
+    old_mean, old_var = _statistics(running, x)
+    return Running(
+        (1 - momentum) * old_mean + momentum * mean,
+        (1 - momentum) * old_var + momentum * var,
+    )
+
+
+def _statistics(running: Running, x: Array) -> tuple[Array, Array]:
+    """Check the statistics, and return them in the type of `x`."""
+    mean, var = as_type_of(x, mean=running.mean), as_type_of(x, var=running.var)
+    require_features(x, mean=mean, var=var)
+    if (var < 0).any():
+        raise ValueError(f"var must not be negative, got {var.min()}")
+    return mean, var
 
 
 def require_rows(x: Array) -> None:

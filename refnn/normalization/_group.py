@@ -1,12 +1,15 @@
+from refnn._numbers import integer
+from refnn._pullbacks import pullback_of
 from refnn.normalization._standardize import (
+    positive_eps,
     require_features,
-    require_positive_eps,
     scale_and_shift,
     standardize,
 )
-from refnn.types import Array, Pullback
+from refnn.types import Array, Pullback, quiet
 
 
+@quiet
 def group_norm(
     x: Array, gamma: Array, beta: Array, *, groups: int, eps: float = 1e-5
 ) -> tuple[Array, Pullback]:
@@ -42,7 +45,8 @@ def group_norm(
     TypeError
         If an operand is not a floating-point array.
     ValueError
-        If the shapes do not fit, `groups` does not divide C or `eps` is not positive.
+        If the shapes do not fit, there is no position, `groups` does not divide C or
+        `eps` is not positive.
 
     Notes
     -----
@@ -66,8 +70,11 @@ def group_norm(
     ValueError: groups must divide the number of channels 4, got 3
     """
     require_features(x, gamma=gamma, beta=beta)
-    require_positive_eps(eps)
+    eps = positive_eps(x, eps)
+    if x.shape[-2] == 0:
+        raise ValueError(f"x must have at least one position, got shape {x.shape}")
     channels = x.shape[-1]
+    groups = integer("groups", groups)
     if groups < 1 or channels % groups:
         raise ValueError(
             f"groups must divide the number of channels {channels}, got {groups}"
@@ -76,6 +83,7 @@ def group_norm(
     x_hat, back_x_hat = standardize(x.reshape(grouped), axis=(-3, -1), eps=eps)
     y, back_y = scale_and_shift(x_hat.reshape(x.shape), gamma, beta)
 
+    @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array, Array]:
         dx_hat, dgamma, dbeta = back_y(dy)
         return back_x_hat(dx_hat.reshape(grouped)).reshape(x.shape), dgamma, dbeta
@@ -83,6 +91,7 @@ def group_norm(
     return y, back
 
 
+@quiet
 def instance_norm(
     x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5
 ) -> tuple[Array, Pullback]:

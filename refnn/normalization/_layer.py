@@ -1,15 +1,16 @@
-import numpy as np
-
+from refnn._pullbacks import pullback_of
 from refnn._sharing import sum_to
 from refnn.normalization._standardize import (
+    divide_by_root_mean_square,
+    positive_eps,
     require_features,
-    require_positive_eps,
     scale_and_shift,
     standardize,
 )
-from refnn.types import Array, Pullback
+from refnn.types import Array, Pullback, quiet
 
 
+@quiet
 def layer_norm(
     x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5
 ) -> tuple[Array, Pullback]:
@@ -61,6 +62,7 @@ def layer_norm(
 
     Examples
     --------
+    >>> import numpy as np
     >>> x = np.array([[1.0, 3.0], [10.0, 10.0]])
     >>> y, back = layer_norm(x, np.ones(2), np.zeros(2))
     >>> y.round(3)
@@ -72,10 +74,11 @@ def layer_norm(
     ValueError: gamma must have 2 features, as x has, got shape (3,)
     """
     require_features(x, gamma=gamma, beta=beta)
-    require_positive_eps(eps)
+    eps = positive_eps(x, eps)
     x_hat, back_x_hat = standardize(x, axis=-1, eps=eps)
     y, back_y = scale_and_shift(x_hat, gamma, beta)
 
+    @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array, Array]:
         dx_hat, dgamma, dbeta = back_y(dy)
         return back_x_hat(dx_hat), dgamma, dbeta
@@ -83,6 +86,7 @@ def layer_norm(
     return y, back
 
 
+@quiet
 def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullback]:
     r"""Divide each row by its root mean square, then scale each feature.
 
@@ -126,6 +130,7 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullb
 
     Examples
     --------
+    >>> import numpy as np
     >>> x = np.array([[3.0, 4.0, 0.0, 0.0]])
     >>> y, back = rms_norm(x, np.ones(4))
     >>> y.round(3)
@@ -136,15 +141,13 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullb
     ValueError: eps must be positive, got 0.0
     """
     require_features(x, gamma=gamma)
-    require_positive_eps(eps)
-    mean_square = (x**2).mean(axis=-1, keepdims=True)
-    scale = 1 / np.sqrt(mean_square + x.dtype.type(eps))
-    x_hat = x * scale
+    eps = positive_eps(x, eps)
+    x_hat, back_x_hat = divide_by_root_mean_square(x, axis=-1, eps=eps)
+    y = x_hat * gamma[..., None, :]
 
+    @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array]:
         dgamma = sum_to((dy * x_hat).sum(axis=-2), gamma.shape)
-        dx_hat = dy * gamma[..., None, :]
-        along = (dx_hat * x_hat).mean(axis=-1, keepdims=True)
-        return scale * (dx_hat - x_hat * along), dgamma
+        return back_x_hat(dy * gamma[..., None, :]), dgamma
 
-    return x_hat * gamma[..., None, :], back
+    return y, back

@@ -1,8 +1,9 @@
-import numpy as np
+from refnn._norms import scaled_norm, times_power
+from refnn._pullbacks import pullback_of
+from refnn.types import Array, Pullback, quiet, require_one_type
 
-from refnn.types import Array, Pullback, require_floating
 
-
+@quiet
 def weight_norm(v: Array, g: Array) -> tuple[Array, Pullback]:
     r"""Write each unit's weight vector as a length times a direction.
 
@@ -45,6 +46,7 @@ def weight_norm(v: Array, g: Array) -> tuple[Array, Pullback]:
 
     Examples
     --------
+    >>> import numpy as np
     >>> v, g = np.array([[3.0], [4.0]]), np.array([10.0])
     >>> W, back = weight_norm(v, g)
     >>> W.round(9)
@@ -59,18 +61,20 @@ def weight_norm(v: Array, g: Array) -> tuple[Array, Pullback]:
         ...
     ValueError: v (..., D, K) and g (..., K) do not fit: (2, 1), (2,)
     """
-    require_floating(v=v, g=g)
+    require_one_type(v=v, g=g)
     if v.ndim < 2 or v.shape[:-2] + v.shape[-1:] != g.shape:
         raise ValueError(
             f"v (..., D, K) and g (..., K) do not fit: {v.shape}, {g.shape}"
         )
-    norm = np.sqrt((v**2).sum(axis=-2, keepdims=True))
-    direction = v / norm
+    small, norm, exponent = scaled_norm(v, axis=-2)
+    direction = small / norm
     length = g[..., None, :]
+    W = length * direction
 
+    @pullback_of(W)
     def back(dW: Array) -> tuple[Array, Array]:
         dg = (dW * direction).sum(axis=-2)
-        dv = length / norm * (dW - direction * dg[..., None, :])
+        dv = times_power(length / norm, -exponent) * (dW - direction * dg[..., None, :])
         return dv, dg
 
-    return length * direction, back
+    return W, back

@@ -2,12 +2,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from refnn._numbers import not_negative
 from refnn.optimizers._checks import (
+    adam_options,
     checked_rate,
-    require_adam_options,
-    require_not_negative,
+    checked_state,
+    next_step,
+    outcome,
 )
-from refnn.types import Array
+from refnn.types import Array, quiet
 
 
 class AdamState(NamedTuple):
@@ -23,7 +26,7 @@ class AdamState(NamedTuple):
 
     m: Array
     v: Array
-    t: int
+    t: int = 0
 
 
 class AmsgradState(NamedTuple):
@@ -42,9 +45,10 @@ class AmsgradState(NamedTuple):
     m: Array
     v: Array
     v_max: Array
-    t: int
+    t: int = 0
 
 
+@quiet
 def adam(
     p: Array,
     g: Array,
@@ -121,17 +125,17 @@ def adam(
     ValueError: beta2 must be in [0, 1), got 1.0
     """
     lr = checked_rate(p, g, lr)
-    require_adam_options(beta1, beta2, eps)
-    start = AdamState(np.zeros_like(p), np.zeros_like(p), 0)
-    m, v, t = start if state is None else state
-    t = t + 1
+    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
+    m, v, t = checked_state(AdamState, p, state)
+    t = next_step(t)
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    return p - lr * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t)
+    return outcome(p - lr * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t))
 
 
+@quiet
 def adamw(
     p: Array,
     g: Array,
@@ -208,11 +212,12 @@ def adamw(
     ValueError: weight_decay must not be negative, got -0.1
     """
     lr = checked_rate(p, g, lr)
-    require_not_negative("weight_decay", weight_decay)
+    weight_decay = not_negative("weight_decay", weight_decay)
     decayed = (1 - lr * weight_decay) * p
     return adam(decayed, g, state, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
 
 
+@quiet
 def amsgrad(
     p: Array,
     g: Array,
@@ -286,13 +291,14 @@ def amsgrad(
     ValueError: g must have shape (1,), got (2,)
     """
     lr = checked_rate(p, g, lr)
-    require_adam_options(beta1, beta2, eps)
-    start = AmsgradState(np.zeros_like(p), np.zeros_like(p), np.zeros_like(p), 0)
-    m, v, v_max, t = start if state is None else state
-    t = t + 1
+    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
+    m, v, v_max, t = checked_state(AmsgradState, p, state)
+    t = next_step(t)
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
     v_max = np.maximum(v_max, v)
     m_hat = m / (1 - beta1**t)
     v_hat = v_max / (1 - beta2**t)
-    return p - lr * m_hat / (np.sqrt(v_hat) + eps), AmsgradState(m, v, v_max, t)
+    return outcome(
+        p - lr * m_hat / (np.sqrt(v_hat) + eps), AmsgradState(m, v, v_max, t)
+    )

@@ -2,12 +2,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from refnn._numbers import not_negative
 from refnn.optimizers._checks import (
+    adam_options,
     checked_rate,
-    require_adam_options,
-    require_not_negative,
+    checked_state,
+    next_step,
+    outcome,
 )
-from refnn.types import Array
+from refnn.types import Array, quiet
 
 
 class AdamaxState(NamedTuple):
@@ -25,7 +28,7 @@ class AdamaxState(NamedTuple):
 
     m: Array
     u: Array
-    t: int
+    t: int = 0
 
 
 class NadamState(NamedTuple):
@@ -43,10 +46,11 @@ class NadamState(NamedTuple):
 
     m: Array
     v: Array
-    t: int
-    mu_product: float
+    t: int = 0
+    mu_product: float = 1.0
 
 
+@quiet
 def adamax(
     p: Array,
     g: Array,
@@ -118,15 +122,15 @@ def adamax(
     ValueError: beta1 must be in [0, 1), got 1.0
     """
     lr = checked_rate(p, g, lr)
-    require_adam_options(beta1, beta2, eps)
-    start = AdamaxState(np.zeros_like(p), np.zeros_like(p), 0)
-    m, u, t = start if state is None else state
-    t = t + 1
+    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
+    m, u, t = checked_state(AdamaxState, p, state)
+    t = next_step(t)
     m = beta1 * m + (1 - beta1) * g
     u = np.maximum(beta2 * u, np.abs(g) + eps)
-    return p - lr / (1 - beta1**t) * m / u, AdamaxState(m, u, t)
+    return outcome(p - lr / (1 - beta1**t) * m / u, AdamaxState(m, u, t))
 
 
+@quiet
 def nadam(
     p: Array,
     g: Array,
@@ -206,11 +210,10 @@ def nadam(
     ValueError: momentum_decay must not be negative, got -1.0
     """
     lr = checked_rate(p, g, lr)
-    require_adam_options(beta1, beta2, eps)
-    require_not_negative("momentum_decay", momentum_decay)
-    start = NadamState(np.zeros_like(p), np.zeros_like(p), 0, 1.0)
-    m, v, t, mu_product = start if state is None else state
-    t = t + 1
+    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
+    momentum_decay = not_negative("momentum_decay", momentum_decay)
+    m, v, t, mu_product = checked_state(NadamState, p, state)
+    t = next_step(t)
     mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
     mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
     mu_product = mu_product * mu
@@ -218,4 +221,6 @@ def nadam(
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = mu_next * m / (1 - mu_product * mu_next) + (1 - mu) * g / (1 - mu_product)
     v_hat = v / (1 - beta2**t)
-    return p - lr * m_hat / (np.sqrt(v_hat) + eps), NadamState(m, v, t, mu_product)
+    return outcome(
+        p - lr * m_hat / (np.sqrt(v_hat) + eps), NadamState(m, v, t, mu_product)
+    )

@@ -2,12 +2,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from refnn.optimizers._checks import (
-    checked_rate,
-    require_not_negative,
-    require_positive,
-)
-from refnn.types import Array, require_rate
+from refnn._numbers import checked_eps, positive, share
+from refnn.optimizers._checks import checked_rate, checked_state, outcome
+from refnn.types import Array, quiet
 
 
 class AdagradState(NamedTuple):
@@ -49,6 +46,7 @@ class AdadeltaState(NamedTuple):
     Edx2: Array
 
 
+@quiet
 def adagrad(
     p: Array,
     g: Array,
@@ -114,12 +112,13 @@ def adagrad(
     ValueError: eps must not be negative, got -1.0
     """
     lr = checked_rate(p, g, lr)
-    require_not_negative("eps", eps)
-    (G,) = AdagradState(np.zeros_like(p)) if state is None else state
+    eps = checked_eps(p, eps)
+    (G,) = checked_state(AdagradState, p, state)
     G = G + g**2
-    return p - lr * g / (np.sqrt(G) + eps), AdagradState(G)
+    return outcome(p - lr * g / (np.sqrt(G) + eps), AdagradState(G))
 
 
+@quiet
 def rmsprop(
     p: Array,
     g: Array,
@@ -190,13 +189,14 @@ def rmsprop(
     ValueError: beta must be in [0, 1), got 1.0
     """
     lr = checked_rate(p, g, lr)
-    require_rate("beta", beta)
-    require_not_negative("eps", eps)
-    (v,) = RmspropState(np.zeros_like(p)) if state is None else state
+    beta = share("beta", beta)
+    eps = checked_eps(p, eps)
+    (v,) = checked_state(RmspropState, p, state)
     v = beta * v + (1 - beta) * g**2
-    return p - lr * g / (np.sqrt(v) + eps), RmspropState(v)
+    return outcome(p - lr * g / (np.sqrt(v) + eps), RmspropState(v))
 
 
+@quiet
 def adadelta(
     p: Array,
     g: Array,
@@ -265,11 +265,10 @@ def adadelta(
     ValueError: eps must be positive, got 0.0
     """
     lr = checked_rate(p, g, lr)
-    require_rate("rho", rho)
-    require_positive("eps", eps)
-    start = AdadeltaState(np.zeros_like(p), np.zeros_like(p))
-    Eg2, Edx2 = start if state is None else state
+    rho = share("rho", rho)
+    eps = checked_eps(p, positive("eps", eps))
+    Eg2, Edx2 = checked_state(AdadeltaState, p, state)
     Eg2 = rho * Eg2 + (1 - rho) * g**2
     dx = -np.sqrt(Edx2 + eps) / np.sqrt(Eg2 + eps) * g
     Edx2 = rho * Edx2 + (1 - rho) * dx**2
-    return p + lr * dx, AdadeltaState(Eg2, Edx2)
+    return outcome(p + lr * dx, AdadeltaState(Eg2, Edx2))

@@ -1,6 +1,10 @@
-from refnn.types import Array, require_floating, require_rate, require_shape
+import numpy as np
+
+from refnn._numbers import share
+from refnn.types import Array, quiet, require_one_type, require_shape
 
 
+@quiet
 def exponential_moving_average(
     average: Array | None, p: Array, *, beta: float
 ) -> Array:
@@ -43,7 +47,6 @@ def exponential_moving_average(
 
     Examples
     --------
-    >>> import numpy as np
     >>> average = exponential_moving_average(None, np.array([4.0]), beta=0.75)
     >>> average = exponential_moving_average(average, np.array([8.0]), beta=0.75)
     >>> average
@@ -53,11 +56,9 @@ def exponential_moving_average(
         ...
     ValueError: beta must be in [0, 1), got 1.0
     """
-    require_floating(p=p)
-    require_rate("beta", beta)
+    beta = share("beta", beta)
+    require_one_type(p=p, average=p if average is None else average)
     if average is None:
-        return p.copy()
-    require_floating(average=average)
+        return np.array(p)
     require_shape("average", average, p.shape)
-    new: Array = beta * average + (1 - beta) * p
-    return new
+    return np.asarray(beta * average + (1 - beta) * p)

@@ -1,15 +1,22 @@
 """The checks that all rules share. They run at every step, so they are cheap."""
 
+import operator
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
+
 import numpy as np
 
-from refnn.types import Array, require_floating, require_rate, require_shape
+from refnn._numbers import checked_eps, not_negative, share
+from refnn.types import Array, require_floating, require_one_type, require_shape
+
+State = TypeVar("State", bound=NamedTuple)
 
 
 def checked_rate(p: Array, g: Array, lr: Array | float) -> Array | float:
     """Check what every rule takes, and return `lr` ready to be multiplied.
 
-    A learning rate that is a NumPy number or array gets the type of `p`: it would
-    turn float32 parameters into float64 ones.
+    A learning rate that is an array gets the type of `p`: it would turn float32
+    parameters into float64 ones.
 
     Examples
     --------
@@ -27,61 +34,110 @@ def checked_rate(p: Array, g: Array, lr: Array | float) -> Array | float:
         ...
     ValueError: lr must be a number or broadcast to (3,), got shape (2, 1)
     """
-    require_floating(p=p, g=g)
+    require_one_type(p=p, g=g)
     require_shape("g", g, p.shape)
-    require_not_negative("lr", lr)
-    if not isinstance(lr, np.ndarray | np.generic):
-        return lr
+    if not isinstance(lr, np.ndarray) or lr.ndim == 0:
+        return not_negative("lr", lr)
+    require_floating(lr=lr)
     sizes = zip(reversed(lr.shape), reversed(p.shape), strict=False)
     if lr.ndim > p.ndim or any(size not in (1, of_p) for size, of_p in sizes):
         raise ValueError(
             f"lr must be a number or broadcast to {p.shape}, got shape {lr.shape}"
         )
-    return lr.astype(p.dtype)
+    if not (lr >= 0).all():
+        wrong = lr[~(lr >= 0)].flat[0]
+        raise ValueError(f"lr must not be negative, got {wrong}")
+    if not np.isfinite(lr).all():
+        raise ValueError("lr must be finite, got inf")
+    return lr.astype(p.dtype, copy=False)
 
 
-def require_not_negative(name: str, value: Array | float) -> None:
-    """Raise ValueError if the number, or one number of the array, is below 0.
+def checked_state(kind: type[State], p: Array, state: State | None) -> State:
+    """Return the state, or zeros at the first step; raise unless it fits `p`.
+
+    What a state keeps is either an array like `p` or a number, which has a default.
 
     Examples
     --------
-    >>> require_not_negative("lr", 0.0)
-    >>> require_not_negative("lr", np.array([0.1, -0.1]))
+    >>> from refnn.optimizers import AdamState, MomentumState
+    >>> checked_state(AdamState, np.ones(2), None)
+    AdamState(m=array([0., 0.]), v=array([0., 0.]), t=0)
+    >>> checked_state(AdamState, np.ones(2), MomentumState(np.ones(2)))
     Traceback (most recent call last):
         ...
-    ValueError: lr must not be negative, got -0.1
-    """
-    lowest = value.min() if isinstance(value, np.ndarray) else value
-    if lowest < 0:
-        raise ValueError(f"{name} must not be negative, got {lowest}")
-
-
-def require_positive(name: str, value: float) -> None:
-    """Raise ValueError unless value > 0.
-
-    Examples
-    --------
-    >>> require_positive("max_norm", 1.0)
-    >>> require_positive("max_norm", 0.0)
+    TypeError: state must be an AdamState, got MomentumState
+    >>> checked_state(MomentumState, np.ones(2), MomentumState(np.ones(1)))
     Traceback (most recent call last):
         ...
-    ValueError: max_norm must be positive, got 0.0
+    ValueError: state.v must have shape (2,), got (1,)
     """
-    if not value > 0:
-        raise ValueError(f"{name} must be positive, got {value}")
+    n_arrays = len(kind._fields) - len(kind._field_defaults)
+    if state is None:
+        make: Callable[..., State] = kind
+        return make(*(np.zeros_like(p) for _ in range(n_arrays)))
+    if not isinstance(state, kind):
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise TypeError(
+            f"state must be {article} {kind.__name__}, got {type(state).__name__}"
+        )
+    for name, a in zip(kind._fields[:n_arrays], state, strict=False):
+        if type(a) is not np.ndarray or a.dtype.type is not p.dtype.type:
+            require_one_type(**{f"state.{name}": a, "p": p})
+        if a.shape != p.shape:
+            require_shape(f"state.{name}", a, p.shape)
+    return state
 
 
-def require_adam_options(beta1: float, beta2: float, eps: float) -> None:
-    """Raise ValueError unless both betas are in [0, 1) and eps is not negative.
+def outcome(p: Array, state: State) -> tuple[Array, State]:
+    """Return new parameters and state, as arrays also where NumPy made numbers of them.
 
     Examples
     --------
-    >>> require_adam_options(0.9, 0.999, 1e-8)
-    >>> require_adam_options(0.9, 1.0, 1e-8)
+    >>> from refnn.optimizers import MomentumState
+    >>> outcome(np.float64(1.0), MomentumState(np.float64(0.5)))
+    (array(1.), MomentumState(v=array(0.5)))
+    """
+    if isinstance(p, np.ndarray):
+        return p, state
+    arrays = (np.asarray(a) if isinstance(a, np.floating) else a for a in state)
+    return np.asarray(p), cast(State, type(state)(*arrays))
+
+
+def next_step(t: int) -> int:
+    """Count one more step; raise unless `t` is a count.
+
+    Examples
+    --------
+    >>> next_step(2)
+    3
+    >>> next_step(-1)
+    Traceback (most recent call last):
+        ...
+    ValueError: state.t must not be negative, got -1
+    """
+    if type(t) is int and t >= 0:
+        return t + 1
+    try:
+        t = operator.index(t)
+    except TypeError:
+        raise TypeError(f"state.t must be an integer, got {type(t).__name__}") from None
+    if t < 0:
+        raise ValueError(f"state.t must not be negative, got {t}")
+    return t + 1
+
+
+def adam_options(
+    p: Array, beta1: float, beta2: float, eps: float
+) -> tuple[float, float, float]:
+    """Return the three; raise ValueError unless both betas are in [0, 1), eps at least 0.
+
+    Examples
+    --------
+    >>> adam_options(np.ones(2), 0.9, 0.999, 1e-8)
+    (0.9, 0.999, 1e-08)
+    >>> adam_options(np.ones(2), 0.9, 1.0, 1e-8)
     Traceback (most recent call last):
         ...
     ValueError: beta2 must be in [0, 1), got 1.0
     """
-    require_rate("beta1", beta1)
-    require_rate("beta2", beta2)
-    require_not_negative("eps", eps)
+    return share("beta1", beta1), share("beta2", beta2), checked_eps(p, eps)

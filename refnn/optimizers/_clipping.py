@@ -1,9 +1,11 @@
 import numpy as np
 
-from refnn.optimizers._checks import require_positive
-from refnn.types import Array, Params, require_floating
+from refnn._norms import in_range, scaled_norm
+from refnn._numbers import count, positive
+from refnn.types import Array, Params, quiet, require_floating
 
 
+@quiet
 def clip_by_global_norm(
     grads: Params, *, max_norm: float, stack_axes: int = 0
 ) -> tuple[Params, Array]:
@@ -37,7 +39,8 @@ def clip_by_global_norm(
     TypeError
         If a gradient is not a floating-point array.
     ValueError
-        If `max_norm` is not positive or an array has fewer axes than the stack.
+        If `max_norm` is not positive, there is no gradient, an array has fewer axes
+        than the stack, or two have different stacks.
 
     Notes
     -----
@@ -66,23 +69,46 @@ def clip_by_global_norm(
         ...
     ValueError: max_norm must be positive, got 0.0
     """
-    require_positive("max_norm", max_norm)
+    max_norm = positive("max_norm", max_norm, infinite=True)
+    stack_axes = count("stack_axes", stack_axes, at_least=0)
     require_floating(**grads)
     for name, g in grads.items():
         if g.ndim < stack_axes:
             raise ValueError(
                 f"{name} must have at least {stack_axes} axes, got shape {g.shape}"
             )
-    squares = [
-        (g**2).sum(axis=tuple(range(stack_axes, g.ndim))) for g in grads.values()
-    ]
-    norm = np.sqrt(np.sum(squares, axis=0))
-    factor = np.divide(max_norm, norm, out=np.ones_like(norm), where=norm > max_norm)
-    factor = np.where(np.isfinite(norm), factor, np.nan)
+    if not grads:
+        raise ValueError("grads must have at least one array, got none")
+    stack = next(iter(grads.values())).shape[:stack_axes]
+    for name, g in grads.items():
+        if g.shape[:stack_axes] != stack:
+            raise ValueError(
+                f"{name} must be of the stack {stack}, got {g.shape[:stack_axes]}"
+            )
 
-    def scaled(g: Array) -> Array:
-        ones = (1,) * (g.ndim - stack_axes)
-        clipped: Array = g * factor.astype(g.dtype).reshape(factor.shape + ones)
-        return clipped
+    def beside(numbers: Array, g: Array) -> Array:
+        return numbers.reshape(stack + (1,) * (g.ndim - stack_axes))
 
-    return {name: scaled(g) for name, g in grads.items()}, norm
+    with np.errstate(over="ignore"):
+        each = [
+            (g**2).sum(axis=tuple(range(stack_axes, g.ndim))) for g in grads.values()
+        ]
+        squares = np.asarray(np.sum(each, axis=0))
+    if in_range(squares):
+        norm = size = np.sqrt(squares)
+        exponent = np.zeros(stack, dtype=np.int32)
+    else:
+        rows = [g.reshape(*stack, -1) for g in grads.values()]
+        scaled = scaled_norm(np.concatenate(rows, axis=-1), axis=-1)
+        norm, size = scaled.whole()[..., 0], scaled.norm[..., 0]
+        exponent = np.broadcast_to(scaled.exponent, scaled.norm.shape)[..., 0]
+    longer = norm > max_norm
+    factor = np.divide(max_norm, size, out=np.ones_like(size), where=longer)
+    factor = np.where(np.isfinite(size), factor, np.nan)
+    down = np.where(longer, -exponent, 0)
+
+    def clipped(g: Array) -> Array:
+        short = np.ldexp(g, beside(down, g)) if down.any() else g
+        return np.asarray(short * beside(factor, g).astype(g.dtype))
+
+    return {name: clipped(g) for name, g in grads.items()}, norm

@@ -2,8 +2,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from refnn.optimizers._checks import checked_rate
-from refnn.types import Array, require_rate
+from refnn._numbers import share
+from refnn.optimizers._checks import checked_rate, checked_state, outcome
+from refnn.types import Array, quiet
 
 
 class MomentumState(NamedTuple):
@@ -18,6 +19,7 @@ class MomentumState(NamedTuple):
     v: Array
 
 
+@quiet
 def gradient_descent(
     p: Array, g: Array, state: None = None, *, lr: Array | float
 ) -> tuple[Array, None]:
@@ -69,9 +71,12 @@ def gradient_descent(
     ValueError: lr must not be negative, got -0.1
     """
     lr = checked_rate(p, g, lr)
-    return p - lr * g, None
+    if state is not None:
+        raise TypeError(f"state must be None, got {type(state).__name__}")
+    return np.asarray(p - lr * g), None
 
 
+@quiet
 def momentum(
     p: Array,
     g: Array,
@@ -141,12 +146,13 @@ def momentum(
     ValueError: beta must be in [0, 1), got 1.0
     """
     lr = checked_rate(p, g, lr)
-    require_rate("beta", beta)
-    (v,) = MomentumState(np.zeros_like(p)) if state is None else state
+    beta = share("beta", beta)
+    (v,) = checked_state(MomentumState, p, state)
     v = beta * v + g
-    return p - lr * v, MomentumState(v)
+    return outcome(p - lr * v, MomentumState(v))
 
 
+@quiet
 def nesterov(
     p: Array,
     g: Array,
@@ -216,7 +222,7 @@ def nesterov(
     ValueError: beta must be in [0, 1), got -0.5
     """
     lr = checked_rate(p, g, lr)
-    require_rate("beta", beta)
-    (v,) = MomentumState(np.zeros_like(p)) if state is None else state
+    beta = share("beta", beta)
+    (v,) = checked_state(MomentumState, p, state)
     v = beta * v + g
-    return p - lr * (g + beta * v), MomentumState(v)
+    return outcome(p - lr * (g + beta * v), MomentumState(v))

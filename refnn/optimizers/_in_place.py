@@ -10,9 +10,16 @@ from typing import Any
 import numpy as np
 
 from refnn.optimizers._adam import AdamState, adam
-from refnn.types import Array
+from refnn.optimizers._checks import (
+    adam_options,
+    checked_rate,
+    checked_state,
+    next_step,
+)
+from refnn.types import Array, quiet
 
 
+@quiet
 def adam_(
     p: Array,
     g: Array,
@@ -27,8 +34,11 @@ def adam_(
     if state is None:
         p[...], first = adam(p, g, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
         return p, (first, np.empty_like(p), np.empty_like(p))
-    (m, v, t), a, b = state
-    t = t + 1
+    kept, a, b = state
+    lr = checked_rate(p, g, lr)
+    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
+    m, v, t = checked_state(AdamState, p, kept)
+    t = next_step(t)
     np.multiply(beta1, m, out=m)
     np.multiply(1 - beta1, g, out=a)
     m += a

@@ -50,9 +50,9 @@ def step(
         ...
     KeyError: "params and grads must have the same keys, only one has ['b']"
     """
-    require_same_keys(params, grads)
     if state is None:
         state = dict.fromkeys(params)
+    require_same_keys(params, grads, state=state)
     updates = {name: rule(p, grads[name], state[name]) for name, p in params.items()}
     new_params = {name: p for name, (p, _) in updates.items()}
     new_state = {name: s for name, (_, s) in updates.items()}

@@ -1,6 +1,7 @@
 import numpy as np
 
-from refnn.types import Array, Params, require_floating, require_rate, require_shape
+from refnn._numbers import count, integer, share
+from refnn.types import Array, Params, require_floating, require_one_type, require_shape
 
 SCOPES = ("global", "layer")
 
@@ -35,10 +36,12 @@ def keep_largest(
     Raises
     ------
     TypeError
-        If a score is not a floating-point array.
+        If the scores are not floating-point arrays of one type, or `sparsity` is neither
+        a number nor such an array.
     ValueError
-        If `sparsity` is not in [0, 1), `scope` is neither of the two, there is no score
-        or a score is NaN.
+        If `sparsity` is not in [0, 1) or not of the stack's shape, `scope` is neither of
+        the two, there is no score, an array has not the axes of the stack, or a score is
+        NaN.
 
     Notes
     -----
@@ -63,12 +66,18 @@ def keep_largest(
         raise ValueError(f"scope must be one of {SCOPES}, got {scope!r}")
     if not scores:
         raise ValueError("scores must have at least one array, got none")
-    require_floating(**scores)
+    require_one_type(**scores)
+    stack_axes = count("stack_axes", stack_axes, at_least=0)
+    stack = next(iter(scores.values())).shape[:stack_axes]
     for name, s in scores.items():
         if np.isnan(s).any():
             raise ValueError(f"scores must not be NaN, got NaN in {name}")
-    for share in np.asarray(sparsity).flat:
-        require_rate("sparsity", share.item())
+        if s.ndim < stack_axes or s.shape[:stack_axes] != stack:
+            raise ValueError(
+                f"{name} must have {stack_axes} leading axes of the stack, as all have, "
+                f"got shape {s.shape}"
+            )
+    sparsity = _checked_sparsity(sparsity, stack)
     rows = {name: s.reshape(*s.shape[:stack_axes], -1) for name, s in scores.items()}
     if scope == "layer":
         kept = [_largest(row, sparsity) for row in rows.values()]
@@ -82,9 +91,20 @@ def keep_largest(
     }
 
 
-def _largest(row: Array, sparsity: Array | float) -> Array:
+def _checked_sparsity(sparsity: Array | float, stack: tuple[int, ...]) -> Array:
+    """Return one share to remove, or one for each network of the stack."""
+    if not isinstance(sparsity, np.ndarray) or sparsity.ndim == 0:
+        return np.asarray(share("sparsity", sparsity))
+    require_floating(sparsity=sparsity)
+    for each in sparsity.flat:
+        share("sparsity", each)
+    require_shape("sparsity", sparsity, stack)
+    return sparsity
+
+
+def _largest(row: Array, sparsity: Array) -> Array:
     """Keep, along the last axis, all but the lowest share."""
-    n_removed = np.rint(np.asarray(sparsity) * row.shape[-1])
+    n_removed = np.rint(sparsity * row.shape[-1])
     rank = row.argsort(axis=-1, kind="stable").argsort(axis=-1)
     kept: Array = rank >= n_removed[..., None]
     return kept
@@ -109,7 +129,7 @@ def keep_n_of_m(scores: Array, *, n: int = 2, m: int = 4) -> Array:
     Raises
     ------
     TypeError
-        If `scores` is not a floating-point array.
+        If `scores` is not a floating-point array, or `n` or `m` not an integer.
     ValueError
         If `n` is not in 1 to `m`, `m` does not divide the number of inputs, or a score
         is NaN.
@@ -129,6 +149,7 @@ def keep_n_of_m(scores: Array, *, n: int = 2, m: int = 4) -> Array:
     ValueError: m must divide the number of inputs, got 4 and 6
     """
     require_floating(scores=scores)
+    n, m = integer("n", n), integer("m", m)
     if not 1 <= n <= m:
         raise ValueError(f"n must be in 1 to {m}, got {n}")
     if scores.ndim < 2 or scores.shape[-2] % m:
@@ -140,7 +161,7 @@ def keep_n_of_m(scores: Array, *, n: int = 2, m: int = 4) -> Array:
         raise ValueError("scores must not be NaN")
     *stack, d, k = scores.shape
     blocks = scores.mT.reshape(*stack, k, d // m, m)
-    kept: Array = _largest(blocks, 1 - n / m).reshape(*stack, k, d).mT
+    kept: Array = _largest(blocks, np.asarray(1 - n / m)).reshape(*stack, k, d).mT
     return kept
 
 
@@ -163,6 +184,8 @@ def apply_masks(params: Params, masks: Params) -> Params:
     ------
     KeyError
         If there is a mask for what is not there.
+    TypeError
+        If a mask is not an array of bool.
     ValueError
         If the shapes differ.
 
@@ -180,6 +203,9 @@ def apply_masks(params: Params, masks: Params) -> Params:
     if unknown:
         raise KeyError(f"masks must be of params, got masks of {unknown}")
     for name, mask in masks.items():
+        if type(mask) is not np.ndarray or mask.dtype != bool:
+            got = getattr(mask, "dtype", type(mask).__name__)
+            raise TypeError(f"{name} must be an array of bool, got {got}")
         require_shape(name, mask, params[name].shape)
     return {
         name: np.where(masks[name], p, p.dtype.type(0)) if name in masks else p
@@ -199,10 +225,17 @@ def share_of_zeros(params: Params) -> float:
     float
         In [0, 1]: the sparsity.
 
+    Raises
+    ------
+    ValueError
+        If there is no entry.
+
     Examples
     --------
     >>> share_of_zeros({"W": np.array([[1.0, 0.0, 0.0]]), "b": np.array([2.0])})
     0.5
     """
-    zeros = sum(int((p == 0).sum()) for p in params.values())
-    return zeros / sum(p.size for p in params.values())
+    entries = sum(p.size for p in params.values())
+    if entries == 0:
+        raise ValueError("params must have at least one entry, got none")
+    return sum(int((p == 0).sum()) for p in params.values()) / entries

@@ -1,8 +1,11 @@
 import numpy as np
 
-from refnn.types import Array, Params, require_floating
+from refnn._norms import scaled_norm
+from refnn._sharing import require_stack
+from refnn.types import Array, Params, quiet, require_one_type
 
 
+@quiet
 def wanda(x: Array, W: Array) -> Array:
     r"""Score the weights of a layer by magnitude times the norm of their input.
 
@@ -46,15 +49,17 @@ def wanda(x: Array, W: Array) -> Array:
         ...
     ValueError: x (..., N, D) and W (..., D, K) do not fit: (2, 3), (2, 1)
     """
-    require_floating(x=x, W=W)
+    require_one_type(x=x, W=W)
     if x.ndim < 2 or W.ndim < 2 or x.shape[-1] != W.shape[-2]:
         raise ValueError(
             f"x (..., N, D) and W (..., D, K) do not fit: {x.shape}, {W.shape}"
         )
-    scores: Array = np.abs(W) * np.sqrt((x**2).sum(axis=-2))[..., None]
+    require_stack(x=x.shape[:-2], W=W.shape[:-2])
+    scores: Array = np.abs(W) * scaled_norm(x, axis=-2).whole().mT
     return scores
 
 
+@quiet
 def synflow(params: Params) -> Params:
     r"""Score each weight by the paths through it: no data, and no layer dies out.
 
@@ -77,9 +82,10 @@ def synflow(params: Params) -> Params:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If the arrays are not floating-point arrays of one type.
     ValueError
-        If two matrices do not follow one another, or there is none.
+        If an array is not a matrix, or a stack of them, two do not follow one another, or
+        there is none.
 
     Notes
     -----
@@ -101,9 +107,13 @@ def synflow(params: Params) -> Params:
         ...
     ValueError: 2.W (..., 3, 1) cannot follow a layer with 2 outputs
     """
-    require_floating(**params)
     if not params:
         raise ValueError("params must have at least one matrix, got none")
+    require_one_type(**params)
+    for name, W in params.items():
+        if W.ndim < 2:
+            raise ValueError(f"{name} must have shape (..., D, K), got {W.shape}")
+    require_stack(**{name: W.shape[:-2] for name, W in params.items()})
     sizes = {name: np.abs(W) for name, W in params.items()}
     first = next(iter(sizes.values()))
     into = [np.ones((*first.shape[:-2], 1, first.shape[-2]), first.dtype)]

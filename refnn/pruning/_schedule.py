@@ -1,4 +1,4 @@
-from refnn.types import require_rate
+from refnn._numbers import count, share
 
 
 def cubic_sparsity(
@@ -30,6 +30,8 @@ def cubic_sparsity(
 
     Raises
     ------
+    TypeError
+        If `t`, `begin` or `steps` is not an integer, or a share is not a number.
     ValueError
         If a share is not in [0, 1), `t` or `begin` is negative, or `steps` is below 1.
 
@@ -47,13 +49,9 @@ def cubic_sparsity(
         ...
     ValueError: final must be in [0, 1), got 87.5
     """
-    require_rate("final", final)
-    require_rate("initial", initial)
-    for name, value in ("t", t), ("begin", begin):
-        if value < 0:
-            raise ValueError(f"{name} must not be negative, got {value}")
-    if steps < 1:
-        raise ValueError(f"steps must be at least 1, got {steps}")
+    final, initial = share("final", final), share("initial", initial)
+    t, begin = count("t", t, at_least=0), count("begin", begin, at_least=0)
+    steps = count("steps", steps)
     done = min(max(t - begin, 0) / steps, 1.0)
     sparsity: float = final + (initial - final) * (1 - done) ** 3
     return sparsity

@@ -3,13 +3,16 @@ import numpy as np
 from refnn.types import (
     Params,
     Rng,
+    quiet,
     require_floating,
     require_generator,
+    require_one_type,
     require_same_keys,
     require_shape,
 )
 
 
+@quiet
 def magnitude(params: Params) -> Params:
     r"""Score each weight by its absolute value.
 
@@ -51,9 +54,10 @@ def magnitude(params: Params) -> Params:
     TypeError: W must be a floating-point array, got an array of int64
     """
     require_floating(**params)
-    return {name: np.abs(p) for name, p in params.items()}
+    return {name: np.asarray(np.abs(p)) for name, p in params.items()}
 
 
+@quiet
 def random(params: Params, *, rng: Rng) -> Params:
     """Score each weight by chance: the criterion that any other has to beat.
 
@@ -85,9 +89,13 @@ def random(params: Params, *, rng: Rng) -> Params:
     """
     require_floating(**params)
     rng = require_generator(rng)
-    return {name: rng.random(p.shape).astype(p.dtype) for name, p in params.items()}
+    return {
+        name: np.asarray(rng.random(p.shape), dtype=p.dtype)
+        for name, p in params.items()
+    }
 
 
+@quiet
 def taylor(params: Params, grads: Params) -> Params:
     r"""Score each weight by the first-order change of the loss when it goes.
 
@@ -108,7 +116,7 @@ def taylor(params: Params, grads: Params) -> Params:
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array.
+        If an array is not a floating-point array, or two of one name differ in type.
     ValueError
         If the shapes differ.
 
@@ -133,12 +141,13 @@ def taylor(params: Params, grads: Params) -> Params:
     KeyError: "params and grads must have the same keys, only one has ['W', 'b']"
     """
     require_same_keys(params, grads)
-    require_floating(**params)
     for name, p in params.items():
+        require_one_type(**{name: p, "its gradient": grads[name]})
         require_shape(name, grads[name], p.shape)
-    return {name: np.abs(grads[name] * p) for name, p in params.items()}
+    return {name: np.asarray(np.abs(grads[name] * p)) for name, p in params.items()}
 
 
+@quiet
 def obd(params: Params, curvature: Params) -> Params:
     r"""Score each weight by the second-order change of the loss: optimal brain damage.
 
@@ -160,7 +169,7 @@ def obd(params: Params, curvature: Params) -> Params:
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array.
+        If an array is not a floating-point array, or two of one name differ in type.
     ValueError
         If the shapes differ.
 
@@ -178,7 +187,8 @@ def obd(params: Params, curvature: Params) -> Params:
     ValueError: W must have shape (2,), got (1,)
     """
     require_same_keys(params, curvature)
-    require_floating(**params)
     for name, p in params.items():
+        require_one_type(**{name: p, "its curvature": curvature[name]})
         require_shape(name, curvature[name], p.shape)
-    return {name: curvature[name] * p**2 / 2 for name, p in params.items()}
+    # In this order no square overflows that the curvature would make small again.
+    return {name: np.asarray(curvature[name] * p / 2 * p) for name, p in params.items()}

@@ -1,6 +1,7 @@
 import numpy as np
 
-from refnn.types import Array, require_floating
+from refnn._numbers import count
+from refnn.types import Array, require_floating, require_integers, require_one_type
 
 
 def csr(W: Array) -> tuple[Array, Array, Array]:
@@ -9,6 +10,7 @@ def csr(W: Array) -> tuple[Array, Array, Array]:
     Parameters
     ----------
     W : (D, K) array
+        Of any floating-point type, float16 too: nothing is computed with it.
 
     Returns
     -------
@@ -65,9 +67,10 @@ def csr_product(x: Array, stored: tuple[Array, Array, Array], *, n_out: int) -> 
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array.
+        If `x` and the values are not floating-point arrays of one type, or `n_out` is not
+        an integer.
     ValueError
-        If the shapes do not fit.
+        If the shapes do not fit, or a column is not below `n_out`.
 
     Notes
     -----
@@ -85,9 +88,20 @@ def csr_product(x: Array, stored: tuple[Array, Array, Array], *, n_out: int) -> 
     ValueError: x must be (N, 2), got shape (1, 1)
     """
     values, columns, starts = stored
-    require_floating(x=x)
+    n_out = count("n_out", n_out)
+    require_one_type(x=x, values=values)
+    require_integers(columns=columns, starts=starts)
     if x.ndim != 2 or x.shape[1] != len(starts) - 1:
         raise ValueError(f"x must be (N, {len(starts) - 1}), got shape {x.shape}")
+    if columns.size and (columns.min() < 0 or columns.max() >= n_out):
+        raise ValueError(
+            f"n_out must be above the largest column {columns.max()}, got {n_out}"
+        )
+    if len(values) != len(columns) or starts[-1] != len(values):
+        raise ValueError(
+            "stored must have equally many values and columns, up to the last start, "
+            f"got {len(values)}, {len(columns)} and {starts[-1]}"
+        )
     rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     y = np.zeros((n_out, len(x)), np.result_type(x, values))
     np.add.at(y, columns, (x[:, rows] * values).T)
@@ -100,6 +114,7 @@ def bitmap(W: Array) -> tuple[Array, Array]:
     Parameters
     ----------
     W : (D, K) array
+        Of any floating-point type, float16 too: nothing is computed with it.
 
     Returns
     -------
@@ -131,6 +146,7 @@ def bitmap(W: Array) -> tuple[Array, Array]:
 
 
 def _require_matrix(W: Array) -> None:
-    require_floating(W=W)
+    if type(W) is not np.ndarray or W.dtype.kind != "f":
+        require_floating(W=W)
     if W.ndim != 2:
         raise ValueError(f"W must be (D, K), got shape {W.shape}")

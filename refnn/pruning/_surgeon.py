@@ -1,8 +1,10 @@
 import numpy as np
 
-from refnn.types import Array, require_floating
+from refnn._numbers import integer
+from refnn.types import Array, quiet, require_one_type
 
 
+@quiet
 def obs(w: Array, H_inv: Array) -> Array:
     r"""Score each weight by the loss that is left when all others make up for it.
 
@@ -25,7 +27,7 @@ def obs(w: Array, H_inv: Array) -> Array:
     TypeError
         If an array is not a floating-point array.
     ValueError
-        If the shapes do not fit or a diagonal entry of `H_inv` is negative.
+        If the shapes do not fit or a diagonal entry of `H_inv` is negative or NaN.
 
     References
     ----------
@@ -49,6 +51,7 @@ def obs(w: Array, H_inv: Array) -> Array:
     return scores
 
 
+@quiet
 def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     r"""Remove weight q, and move the others to where the loss is lowest without it.
 
@@ -77,9 +80,10 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If an array is not a floating-point array, or `q` not an integer.
     ValueError
-        If the shapes do not fit or weight q is not there any more.
+        If the shapes do not fit, a diagonal entry of `H_inv` is negative or NaN, or weight
+        q is not there any more.
 
     Notes
     -----
@@ -106,6 +110,7 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     ValueError: q must be a weight that is left, got 0
     """
     _require_fit(w, H_inv)
+    q = integer("q", q)
     if not 0 <= q < len(w) or not H_inv[q, q] > 0:
         raise ValueError(f"q must be a weight that is left, got {q}")
     column = H_inv[:, q] / H_inv[q, q]
@@ -116,13 +121,13 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
 
 
 def _require_fit(w: Array, H_inv: Array) -> None:
-    require_floating(w=w, H_inv=H_inv)
+    require_one_type(w=w, H_inv=H_inv)
     if w.ndim != 1 or H_inv.shape != (len(w), len(w)):
         raise ValueError(
             f"w (P,) and H_inv (P, P) do not fit: {w.shape}, {H_inv.shape}"
         )
     lowest = np.diagonal(H_inv).min(initial=0)
-    if lowest < 0:
+    if not lowest >= 0:
         raise ValueError(
             f"H_inv must have no negative diagonal entry, got {float(lowest)}"
         )

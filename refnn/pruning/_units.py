@@ -1,8 +1,11 @@
 import numpy as np
 
-from refnn.types import Array, Params, require_floating, require_shape
+from refnn._norms import scaled_norm
+from refnn._numbers import finite
+from refnn.types import Array, Params, quiet, require_floating, require_shape
 
 
+@quiet
 def unit_norms(params: Params) -> Params:
     r"""Score each unit of a layer by the norm of its incoming weights.
 
@@ -23,6 +26,8 @@ def unit_norms(params: Params) -> Params:
     ------
     TypeError
         If an array is not a floating-point array.
+    ValueError
+        If one is not a matrix, or a stack of them.
 
     References
     ----------
@@ -35,9 +40,15 @@ def unit_norms(params: Params) -> Params:
     {'0.W': array([5., 1.])}
     """
     require_floating(**params)
-    return {name: np.sqrt((W**2).sum(axis=-2)) for name, W in params.items()}
+    for name, W in params.items():
+        if W.ndim < 2:
+            raise ValueError(f"{name} must have shape (..., D, K), got {W.shape}")
+    return {
+        name: scaled_norm(W, axis=-2).whole()[..., 0, :] for name, W in params.items()
+    }
 
 
+@quiet
 def remove_units(
     params: Params, keep: Array, *, layer: str, then: str, constant: float = 0.0
 ) -> Params:
@@ -75,7 +86,7 @@ def remove_units(
     TypeError
         If `keep` is not an array of bool.
     ValueError
-        If `keep` has another length or keeps nothing.
+        If `keep` has another length or keeps nothing, or `constant` is not finite.
 
     Examples
     --------
@@ -89,10 +100,16 @@ def remove_units(
         ...
     TypeError: keep must be an array of bool, got an array of int64
     """
+    if type(keep) is not np.ndarray:
+        raise TypeError(f"keep must be an array of bool, got {type(keep).__name__}")
     if keep.dtype != bool:
         raise TypeError(f"keep must be an array of bool, got an array of {keep.dtype}")
-    W, b = params[f"{layer}.W"], params[f"{layer}.b"]
-    W_then, b_then = params[f"{then}.W"], params[f"{then}.b"]
+    names = [f"{name}.{part}" for name in (layer, then) for part in "Wb"]
+    missing = [name for name in names if name not in params]
+    if missing:
+        raise KeyError(f"params must have {names}, got none for {missing}")
+    constant = finite("constant", constant)
+    W, b, W_then, b_then = (params[name] for name in names)
     require_shape("keep", keep, b.shape[-1:])
     if not keep.any():
         raise ValueError("keep must keep at least one unit, got none")
@@ -101,5 +118,5 @@ def remove_units(
         f"{layer}.W": W[..., keep],
         f"{layer}.b": b[..., keep],
         f"{then}.W": W_then[..., keep, :],
-        f"{then}.b": b_then + b_then.dtype.type(constant) * removed,
+        f"{then}.b": b_then + constant * removed,
     }

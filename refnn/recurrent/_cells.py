@@ -1,12 +1,14 @@
 import numpy as np
 
+from refnn._pullbacks import pullback_of
 from refnn._sharing import sum_to
 from refnn.activations import sigmoid, tanh
 from refnn.layers import linear
 from refnn.recurrent._checks import require_fit
-from refnn.types import Array, Pullback, require_floating
+from refnn.types import Array, Pullback, quiet, require_floating
 
 
+@quiet
 def rnn_cell(
     x: Array, s: Array, W: Array, U: Array, b: Array
 ) -> tuple[Array, Pullback]:
@@ -67,9 +69,10 @@ def rnn_cell(
     require_fit(x, s, W, U, parts=1)
     a, back_affine = _affine(x, s, W, U, b)
     s_next, back_tanh = tanh(a)
-    return s_next, lambda ds_next: back_affine(back_tanh(ds_next))
+    return s_next, pullback_of(s_next)(lambda ds_next: back_affine(back_tanh(ds_next)))
 
 
+@quiet
 def lstm_cell(
     x: Array, s: Array, W: Array, U: Array, b: Array
 ) -> tuple[Array, Pullback]:
@@ -139,7 +142,7 @@ def lstm_cell(
     ValueError: s must have an even width, h and c side by side, got shape (1, 3)
     """
     require_floating(s=s)
-    if s.shape[-1] % 2:
+    if s.ndim == 0 or s.shape[-1] % 2:
         raise ValueError(
             f"s must have an even width, h and c side by side, got shape {s.shape}"
         )
@@ -153,6 +156,7 @@ def lstm_cell(
     squashed, back_squashed = tanh(c_next)
     s_next = np.concatenate([o * squashed, c_next], axis=-1)
 
+    @pullback_of(s_next)
     def back(ds_next: Array) -> tuple[Array, ...]:
         dh_next, dc_next = np.split(ds_next, 2, axis=-1)
         dc_next = dc_next + back_squashed(dh_next * o)

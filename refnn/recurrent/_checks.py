@@ -1,9 +1,10 @@
-from refnn.types import Array, require_floating
+from refnn._sharing import require_stack
+from refnn.types import Array, require_one_type
 
 
 def require_fit(x: Array, s: Array, W: Array, U: Array, *, parts: int) -> None:
     """Raise unless row i of `s` is the state of row i of `x`, and U is (H, parts H)."""
-    require_floating(x=x, s=s, W=W, U=U)
+    require_one_type(x=x, s=s, W=W, U=U)
     if (
         min(x.ndim, s.ndim, W.ndim, U.ndim) < 2
         or s.shape[-2] != x.shape[-2]
@@ -16,3 +17,6 @@ def require_fit(x: Array, s: Array, W: Array, U: Array, *, parts: int) -> None:
             f"x (N, D), s (N, H), W (D, {width}), U (H, {width}) do not fit: "
             f"{x.shape}, {s.shape}, {W.shape}, {U.shape}"
         )
+    require_stack(
+        **{n: a.shape[:-2] for n, a in [("x", x), ("s", s), ("W", W), ("U", U)]}
+    )

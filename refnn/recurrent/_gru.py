@@ -1,12 +1,14 @@
 import numpy as np
 
+from refnn._pullbacks import pullback_of
 from refnn._sharing import sum_to
 from refnn.activations import sigmoid, tanh
 from refnn.layers import linear
 from refnn.recurrent._checks import require_fit
-from refnn.types import Array, Pullback
+from refnn.types import Array, Pullback, quiet
 
 
+@quiet
 def gru_cell(
     x: Array, s: Array, W: Array, U: Array, b: Array, c: Array
 ) -> tuple[Array, Pullback]:
@@ -87,6 +89,7 @@ def gru_cell(
     n, back_n = tanh(p_n + r * q_n)
     s_next: Array = (1 - z) * n + z * s
 
+    @pullback_of(s_next)
     def back(ds_next: Array) -> tuple[Array, ...]:
         da_n = back_n(ds_next * (1 - z))
         da_r = back_r(da_n * q_n)

@@ -2,9 +2,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from refnn.types import Array, Pullback, require_floating
+from refnn._pullbacks import pullback_of
+from refnn._sharing import require_stack
+from refnn.types import Array, Pullback, quiet, require_one_type
 
 
+@quiet
 def unroll(
     x: Array,
     s0: Array,
@@ -75,17 +78,22 @@ def unroll(
         ...
     ValueError: x must be (..., T, N, D) with at least one step, got shape (0, 1, 1)
     """
-    require_floating(x=x, s0=s0)
+    require_one_type(x=x, s0=s0, **{f"weights[{i}]": w for i, w in enumerate(weights)})
     if x.ndim < 3 or x.shape[-3] == 0:
         raise ValueError(
             f"x must be (..., T, N, D) with at least one step, got shape {x.shape}"
         )
+    if s0.ndim < 2:
+        raise ValueError(f"s0 must be (..., N, S), got shape {s0.shape}")
+    require_stack(x=x.shape[:-3], s0=s0.shape[:-2])
     s, states, backs = s0, [], []
     for x_t in np.moveaxis(x, -3, 0):
         s, back_t = cell(x_t, s, *weights)
         states.append(s)
         backs.append(back_t)
+    y = np.stack(states, axis=-3)
 
+    @pullback_of(y)
     def back(ds: Array) -> tuple[Array, ...]:
         later, dxs = np.zeros_like(states[-1]), []
         dweights = [np.zeros_like(w) for w in weights]
@@ -95,4 +103,4 @@ def unroll(
             dweights = [a + b for a, b in zip(dweights, dweights_t, strict=True)]
         return np.stack(dxs[::-1], axis=-3), later, *dweights
 
-    return np.stack(states, axis=-3), back
+    return y, back

@@ -1,6 +1,6 @@
 import math
 
-from refnn.schedules._checks import checked_step
+from refnn._numbers import count, not_negative
 
 
 def cosine(t: int, *, lr: float, steps: int, final: float = 0.0) -> float:
@@ -28,7 +28,7 @@ def cosine(t: int, *, lr: float, steps: int, final: float = 0.0) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or `steps` is not an integer, or a rate is not a number.
     ValueError
         If `t`, `lr` or `final` is negative or `steps` is below 1.
 
@@ -46,7 +46,8 @@ def cosine(t: int, *, lr: float, steps: int, final: float = 0.0) -> float:
         ...
     ValueError: final must not be negative, got -1.0
     """
-    t = checked_step(t, lr=lr, final=final, steps={"steps": steps})
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr, final = not_negative("lr", lr), not_negative("final", final)
     w = (1 + math.cos(math.pi * min(t, steps) / steps)) / 2
     return w * lr + (1 - w) * final
 
@@ -77,7 +78,7 @@ def warm_restarts(
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t`, `steps` or `growth` is not an integer, or a rate is not a number.
     ValueError
         If `t`, `lr` or `final` is negative, or `steps` or `growth` is below 1.
 
@@ -98,7 +99,9 @@ def warm_restarts(
         ...
     ValueError: growth must be at least 1, got 0
     """
-    t = checked_step(t, lr=lr, final=final, steps={"steps": steps, "growth": growth})
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr, final = not_negative("lr", lr), not_negative("final", final)
+    growth = count("growth", growth)
     if growth == 1:
         t = t % steps
     while t >= steps:
@@ -134,7 +137,7 @@ def one_cycle(
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t`, `steps` or `peak` is not an integer, or a rate is not a number.
     ValueError
         If `t`, `lr`, `start` or `final` is negative, or `peak` is not in [1, steps).
 
@@ -160,9 +163,10 @@ def one_cycle(
         ...
     ValueError: peak must be below steps = 6, got 6
     """
-    t = checked_step(
-        t, lr=lr, start=start, final=final, steps={"steps": steps, "peak": peak}
-    )
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    peak = count("peak", peak)
+    lr, start = not_negative("lr", lr), not_negative("start", start)
+    final = not_negative("final", final)
     if peak >= steps:
         raise ValueError(f"peak must be below steps = {steps}, got {peak}")
     if t < peak:

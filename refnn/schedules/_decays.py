@@ -1,4 +1,6 @@
-from refnn.schedules._checks import checked_step, require_factor
+import math
+
+from refnn._numbers import count, not_negative, positive
 
 
 def constant(t: int, *, lr: float) -> float:
@@ -18,7 +20,7 @@ def constant(t: int, *, lr: float) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` is not an integer or `lr` is not a number.
     ValueError
         If `t` or `lr` is negative.
 
@@ -31,8 +33,8 @@ def constant(t: int, *, lr: float) -> float:
         ...
     ValueError: lr must not be negative, got -0.1
     """
-    checked_step(t, lr=lr, steps={})
-    return lr
+    count("t", t, at_least=0)
+    return not_negative("lr", lr)
 
 
 def step_decay(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
@@ -59,9 +61,10 @@ def step_decay(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or `steps` is not an integer, or `lr` or `factor` is not a number.
     ValueError
-        If `t` or `lr` is negative, `steps` is below 1, or `factor` is not positive.
+        If `t` or `lr` is negative, `steps` is below 1, `factor` is not positive, or the
+        rate has grown beyond the largest number.
 
     Examples
     --------
@@ -72,9 +75,9 @@ def step_decay(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
         ...
     ValueError: steps must be at least 1, got 0
     """
-    t = checked_step(t, lr=lr, steps={"steps": steps})
-    require_factor(factor)
-    return lr * factor ** (t // steps)
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr = not_negative("lr", lr)
+    return _powered(lr, positive("factor", factor), t // steps, t)
 
 
 def exponential(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
@@ -101,9 +104,10 @@ def exponential(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or `steps` is not an integer, or `lr` or `factor` is not a number.
     ValueError
-        If `t` or `lr` is negative, `steps` is below 1, or `factor` is not positive.
+        If `t` or `lr` is negative, `steps` is below 1, `factor` is not positive, or the
+        rate has grown beyond the largest number.
 
     Examples
     --------
@@ -114,10 +118,9 @@ def exponential(t: int, *, lr: float, steps: int, factor: float = 0.1) -> float:
         ...
     ValueError: factor must be positive, got 0.0
     """
-    t = checked_step(t, lr=lr, steps={"steps": steps})
-    require_factor(factor)
-    rate: float = lr * factor ** (t / steps)
-    return rate
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr = not_negative("lr", lr)
+    return _powered(lr, positive("factor", factor), t / steps, t)
 
 
 def inverse_time(t: int, *, lr: float, steps: int) -> float:
@@ -145,7 +148,7 @@ def inverse_time(t: int, *, lr: float, steps: int) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or `steps` is not an integer, or `lr` is not a number.
     ValueError
         If `t` or `lr` is negative or `steps` is below 1.
 
@@ -163,5 +166,17 @@ def inverse_time(t: int, *, lr: float, steps: int) -> float:
         ...
     ValueError: t must not be negative, got -1
     """
-    t = checked_step(t, lr=lr, steps={"steps": steps})
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr = not_negative("lr", lr)
     return lr / (1 + t / steps)
+
+
+def _powered(lr: float, factor: float, power: float, t: int) -> float:
+    """Multiply; raise ValueError if the result is not a finite number."""
+    try:
+        rate: float = lr * factor**power
+    except OverflowError:
+        rate = math.inf
+    if rate == math.inf:
+        raise ValueError(f"factor must keep the rate finite, got {factor} at t = {t}")
+    return rate

@@ -1,4 +1,4 @@
-from refnn.schedules._checks import checked_step
+from refnn._numbers import count, not_negative
 
 
 def warmup(t: int, *, lr: float, steps: int) -> float:
@@ -24,7 +24,7 @@ def warmup(t: int, *, lr: float, steps: int) -> float:
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or `steps` is not an integer, or `lr` is not a number.
     ValueError
         If `t` or `lr` is negative or `steps` is below 1.
 
@@ -47,7 +47,8 @@ def warmup(t: int, *, lr: float, steps: int) -> float:
         ...
     TypeError: t must be an integer, got float
     """
-    t = checked_step(t, lr=lr, steps={"steps": steps})
+    t, steps = count("t", t, at_least=0), count("steps", steps)
+    lr = not_negative("lr", lr)
     return lr * min(1.0, (t + 1) / steps)
 
 
@@ -82,7 +83,7 @@ def warmup_stable_decay(
     Raises
     ------
     TypeError
-        If `t` is not an integer.
+        If `t` or a length is not an integer, or a rate is not a number.
     ValueError
         If `t`, `lr` or `final` is negative or a length is below 1.
 
@@ -105,12 +106,11 @@ def warmup_stable_decay(
         ...
     ValueError: decay_steps must be at least 1, got 0
     """
-    lengths = {
-        "warmup_steps": warmup_steps,
-        "stable_steps": stable_steps,
-        "decay_steps": decay_steps,
-    }
-    t = checked_step(t, lr=lr, final=final, steps=lengths)
+    t = count("t", t, at_least=0)
+    warmup_steps = count("warmup_steps", warmup_steps)
+    stable_steps = count("stable_steps", stable_steps)
+    decay_steps = count("decay_steps", decay_steps)
+    lr, final = not_negative("lr", lr), not_negative("final", final)
     decayed = t - warmup_steps - stable_steps
     if decayed <= 0:
         return warmup(t, lr=lr, steps=warmup_steps)

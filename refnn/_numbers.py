@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 # No such number rounds to 0 in float32.
 SAFE_EPS = 1e-37
 

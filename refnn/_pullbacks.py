@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 
 from refnn._numbers import number
-from refnn.types import Array, Pullback, quiet, require_floating, require_shape
+from refnn.types import (
+    Array,
+    Pullback,
+    call_quietly,
+    in_quiet,
+    require_floating,
+    require_shape,
+)
 
 
 def pullback_of(y: Array) -> Callable[[Pullback], Pullback]:
@@ -34,8 +41,11 @@ def pullback_of(y: Array) -> Callable[[Pullback], Pullback]:
     def decorated(back: Pullback) -> Pullback:
         def checked(dy: Array, **options: Any) -> Any:
             if type(dy) is not np.ndarray or dy.dtype is not dtype or dy.shape != shape:
-                _require_like(y, dy)
-            gradients = _quietly(back, dy, **options)
+                _require_like(dy, dtype, shape)
+            if in_quiet():
+                gradients = back(dy, **options)
+            else:
+                gradients = call_quietly(back, dy, **options)
             if shape:
                 return gradients
             if isinstance(gradients, tuple):
@@ -49,21 +59,16 @@ def pullback_of(y: Array) -> Callable[[Pullback], Pullback]:
 
 def quiet_back(back: Pullback) -> Pullback:
     """Decorate the ``back`` of a loss: `quiet`, for what is made anew in every step."""
-    return partial(_quietly, back)
+    return partial(call_quietly, back)
 
 
-@quiet
-def _quietly(back: Pullback, *args: Any, **options: Any) -> Any:
-    return back(*args, **options)
-
-
-def _require_like(y: Array, dy: Array) -> None:
+def _require_like(dy: Array, dtype: np.dtype[Any], shape: tuple[int, ...]) -> None:
     require_floating(dy=dy)
-    if dy.dtype.type is not y.dtype.type:
+    if dy.dtype.type is not dtype.type:
         raise TypeError(
-            f"dy must have the type of y, {y.dtype.name}, got {dy.dtype.name}"
+            f"dy must have the type of y, {dtype.name}, got {dy.dtype.name}"
         )
-    require_shape("dy", dy, y.shape)
+    require_shape("dy", dy, shape)
 
 
 def per_network(name: str, factor: Array | float, like: Array) -> Array:

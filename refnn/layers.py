@@ -9,6 +9,7 @@ from refnn.types import (
     Array,
     Pullback,
     Rng,
+    alike,
     quiet,
     require_floating,
     require_generator,
@@ -76,7 +77,8 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
         ...
     ValueError: x (..., N, D), W (..., D, K), b (..., K) do not fit: (1, 2), (1, 2), (1,)
     """
-    require_one_type(x=x, W=W, b=b)
+    if not alike(x, W, b):
+        require_one_type(x=x, W=W, b=b)
     if (
         x.ndim < 2
         or W.ndim < 2
@@ -99,7 +101,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
         dx = sum_to(dy @ W.mT, x.shape) if need_dx else None
         dW = sum_to(x.mT @ dy, W.shape)
-        db = sum_to(dy.sum(axis=-2), b.shape)
+        db = sum_to(np.add.reduce(dy, axis=-2), b.shape)
         return dx, dW, db
 
     return y, back

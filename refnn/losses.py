@@ -22,16 +22,19 @@ from refnn.activations._softmax import log_of_softmax
 from refnn.types import (
     Array,
     Pullback,
+    alike,
     as_type_of,
-    quiet,
     require_floating,
     require_integers,
 )
 
+# A loss shows by itself that it is infinite or NaN; steps on the way to it may be.
+_calm = np.errstate(over="ignore", invalid="ignore", under="ignore")
+
 __all__ = ["binary_cross_entropy", "mse", "softmax_cross_entropy"]
 
 
-@quiet
+@_calm
 def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean squared error over examples and outputs.
 
@@ -85,7 +88,8 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     require_targets("target", target, y.shape, of_each=2)
     n = y.shape[-2] * y.shape[-1]
     unit = 1
-    difference, loss = _squared(y, target, n)
+    difference = y - target
+    loss = (difference**2).sum(axis=(-2, -1)) / n
     if not all_finite(loss):
         unit, difference = 2, y / 2 - target / 2
         loss = _mean_square(difference, n, unit)
@@ -98,7 +102,7 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     return loss, back
 
 
-@quiet
+@_calm
 def softmax_cross_entropy(
     logits: Array, *, target: Array, label_smoothing: float = 0.0
 ) -> tuple[Array, Pullback]:
@@ -155,19 +159,21 @@ def softmax_cross_entropy(
         ...
     ValueError: target must be in 0 to 3, got 4
     """
-    require_floating(logits=logits)
+    if not alike(logits):
+        require_floating(logits=logits)
     require_examples("logits", logits)
     label_smoothing = share("label_smoothing", label_smoothing)
     require_integers(target=target)
     n, k = logits.shape[-2:]
     require_targets("target", target, logits.shape[:-1], of_each=1)
-    require_classes("target", target, k)
-    log_p = log_of_softmax(logits)
     is_label = target[..., None] == np.arange(k)
-    q = is_label * logits.dtype.type(1 - label_smoothing)
+    if np.count_nonzero(is_label) != target.size:
+        require_classes("target", target, k)
+    log_p = log_of_softmax(logits)
+    q = is_label.astype(logits.dtype)
     if label_smoothing > 0:
-        q += label_smoothing / k
-    loss = _expected(q, log_p) / -n
+        q = (1 - label_smoothing) * q + label_smoothing / k
+    loss = -np.add.reduce(q * log_p, axis=(-2, -1)) / n
     if not all_finite(loss):
         loss = _cross_entropy_of_extremes(logits, q)
 
@@ -180,7 +186,7 @@ def softmax_cross_entropy(
     return loss, back
 
 
-@quiet
+@_calm
 def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean cross-entropy between sigmoid probabilities and targets, from logits.
 
@@ -246,9 +252,8 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
         raise ValueError(f"target must be in [0, 1], got {outside.flat[0]}")
     n = logits.shape[-2] * logits.shape[-1]
     small = np.log1p(np.exp(-np.abs(logits)))
-    with np.errstate(over="ignore", invalid="ignore"):
-        each = np.maximum(logits, 0) - target * logits + small
-        loss = each.sum(axis=(-2, -1)) / n
+    each = np.maximum(logits, 0) - target * logits + small
+    loss = each.sum(axis=(-2, -1)) / n
     if not all_finite(loss):
         wrong_side = weighted(1 - target, np.maximum(logits, 0)) + weighted(
             target, np.maximum(-logits, 0)
@@ -264,18 +269,6 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
     return loss, back
 
 
-@np.errstate(over="ignore")
-def _squared(y: Array, target: Array, n: int) -> tuple[Array, Array]:
-    difference = y - target
-    return difference, (difference**2).sum(axis=(-2, -1)) / n
-
-
-@np.errstate(over="ignore", invalid="ignore")
-def _expected(q: Array, log_p: Array) -> Array:
-    total: Array = (q * log_p).sum(axis=(-2, -1))
-    return total
-
-
 def _mean_square(a: Array, n: int, unit: int) -> Array:
     """Mean of the squares of `unit` times `a`, also where their sum would overflow."""
     exponent = exponent_of(a, (-2, -1))
@@ -286,8 +279,7 @@ def _mean_square(a: Array, n: int, unit: int) -> Array:
 def _cross_entropy_of_extremes(logits: Array, q: Array) -> Array:
     """Cross-entropy where a class is masked, or two logits differ by too much."""
     largest = logits.max(axis=-1, keepdims=True)
-    with np.errstate(over="ignore"):
-        total = np.exp(logits - largest).sum(axis=-1)
+    total = np.exp(logits - largest).sum(axis=-1)
     below = largest / 2 - logits / 2  # finite where the whole difference may not be
     each = np.log(total) + 2 * weighted(q, below).sum(axis=-1)
     loss: Array = (each / logits.shape[-2]).sum(axis=-1)

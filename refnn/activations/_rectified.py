@@ -2,7 +2,7 @@ import numpy as np
 
 from refnn._numbers import finite
 from refnn._pullbacks import pullback_of
-from refnn.types import Array, Pullback, quiet, require_floating
+from refnn.types import Array, Pullback, alike, quiet, require_floating
 
 
 def relu(x: Array) -> tuple[Array, Pullback]:
@@ -47,13 +47,15 @@ def relu(x: Array) -> tuple[Array, Pullback]:
         ...
     TypeError: x must be a floating-point array, got list
     """
-    require_floating(x=x)
-    y = np.asarray(np.maximum(x, 0))
-    positive = x > 0
+    if not alike(x):
+        require_floating(x=x)
+    zero = x.dtype.type(0)  # faster than an int, which NumPy would convert twice
+    y = np.asarray(np.maximum(x, zero))
 
     @pullback_of(y)
     def back(dy: Array) -> Array:
-        return dy * positive
+        dx: Array = dy * (x > zero)
+        return dx
 
     return y, back
 

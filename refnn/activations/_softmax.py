@@ -1,10 +1,13 @@
 import numpy as np
 
 from refnn._pullbacks import pullback_of
-from refnn.types import Array, Pullback, quiet, require_floating
+from refnn.types import Array, Pullback, require_floating
+
+# Below the maximum by more than the largest number is minus infinity, and probability 0.
+_calm = np.errstate(over="ignore", under="ignore")
 
 
-@quiet
+@_calm
 def softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Turn each row (last axis) into probabilities.
 
@@ -54,7 +57,7 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     array([ 0.25, -0.25])
     """
     _require_row(x)
-    e = np.exp(_below_maximum(x))
+    e = np.exp(x - x.max(axis=-1, keepdims=True))
     y = e / e.sum(axis=-1, keepdims=True)
 
     @pullback_of(y)
@@ -65,7 +68,7 @@ def softmax(x: Array) -> tuple[Array, Pullback]:
     return y, back
 
 
-@quiet
+@_calm
 def log_softmax(x: Array) -> tuple[Array, Pullback]:
     r"""Take the logarithm of each row's softmax, without computing the softmax.
 
@@ -118,16 +121,10 @@ def log_softmax(x: Array) -> tuple[Array, Pullback]:
 
 def log_of_softmax(x: Array) -> Array:
     """Compute the value alone, for losses."""
-    shifted = _below_maximum(x)
-    y: Array = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    shifted = x - np.maximum.reduce(x, axis=-1, keepdims=True)
+    total = np.add.reduce(np.exp(shifted), axis=-1, keepdims=True)
+    y: Array = shifted - np.log(total)
     return y
-
-
-@np.errstate(over="ignore")
-def _below_maximum(x: Array) -> Array:
-    """Subtract the maximum of each row. What is then beyond the lowest number is -inf."""
-    shifted: Array = x - x.max(axis=-1, keepdims=True)
-    return shifted
 
 
 def _require_row(x: Array) -> None:

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from refnn import layers
 from refnn.network._layers import Layer
 from refnn.types import Array, Params, Pullback, Rng, require_generator
@@ -129,15 +131,16 @@ def serial(*parts: Layer) -> Layer:
         rng = None if rng is None else require_generator(rng)
         backs: list[Pullback] = []
         after: Params = {}
-        known = None if running is None else _split("running", running, len(parts))
-        for i, own in enumerate(_split("params", params, len(parts))):
+        known = None if running is None else _split("running", running, n)
+        for i, own in enumerate(_split("params", params, n)):
             before = None if known is None else known[i]
             try:
-                if observe and (observed := parts[i].observe):
-                    x, back_part, moved = observed(own, x, rng, before)
-                    after |= {f"{i}.{name}": s for name, s in moved.items()}
-                else:
+                observe_part = parts[i].observe if observe else None
+                if observe_part is None:
                     x, back_part = evaluated(parts[i], own, x, rng, before)
+                else:
+                    x, back_part, moved = observe_part(own, x, rng, before)
+                    after |= {f"{i}.{name}": s for name, s in moved.items()}
             except KeyError as error:
                 raise KeyError(f"layer {i}: {error.args[0]}") from error
             backs.append(back_part)
@@ -166,21 +169,33 @@ def serial(*parts: Layer) -> Layer:
     ) -> tuple[Array, Pullback, Params]:
         return forward(params, x, rng, running, observe=True)
 
+    n = len(parts)
     statistics = any(part.observe for part in parts)
     return Layer(init, apply, parts, observe if statistics else None)
 
 
 def _split(what: str, params: Params, n: int) -> list[Params]:
     """Give each of n layers its own parameters, without the number in their names."""
-    own: dict[str, Params] = {str(i): {} for i in range(n)}
-    for name, p in params.items():
-        i, _, rest = name.partition(".")
-        if i not in own or not rest:
+    return [
+        {own: params[name] for name, own in names}
+        for names in _names_of_layers(what, tuple(params), n)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _names_of_layers(
+    what: str, names: tuple[str, ...], n: int
+) -> list[list[tuple[str, str]]]:
+    """Sort the names by layer; remembered, because every step asks for the same."""
+    layers: dict[str, list[tuple[str, str]]] = {str(i): [] for i in range(n)}
+    for name in names:
+        i, _, own = str(name).partition(".")
+        if i not in layers or not own:
             raise KeyError(
                 f"{what} must be named 'i.name' with i from 0 to {n - 1}, got {name!r}"
             )
-        own[i][rest] = p
-    return list(own.values())
+        layers[i].append((name, own))
+    return list(layers.values())
 
 
 def activations(
@@ -222,7 +237,9 @@ def activations(
     n = len(model.parts)
     if n == 0:
         raise ValueError("model must be made by serial, got one without parts")
-    known = [None] * n if running is None else _split("running", running, n)
+    known: list[Params | None] = [None] * n
+    if running is not None:
+        known = [*_split("running", running, n)]
     outputs = []
     for part, own, before in zip(
         model.parts, _split("params", params, n), known, strict=True

@@ -1,5 +1,6 @@
 """The checks that all rules share. They run at every step, so they are cheap."""
 
+import math
 import operator
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar, cast
@@ -7,7 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 
 from refnn._numbers import checked_eps, not_negative, share
-from refnn.types import Array, require_floating, require_one_type, require_shape
+from refnn.types import Array, alike, require_floating, require_one_type, require_shape
 
 State = TypeVar("State", bound=NamedTuple)
 
@@ -34,8 +35,12 @@ def checked_rate(p: Array, g: Array, lr: Array | float) -> Array | float:
         ...
     ValueError: lr must be a number or broadcast to (3,), got shape (2, 1)
     """
-    require_one_type(p=p, g=g)
-    require_shape("g", g, p.shape)
+    if not alike(p, g):
+        require_one_type(p=p, g=g)
+    if g.shape != p.shape:
+        require_shape("g", g, p.shape)
+    if type(lr) is float and 0.0 <= lr < math.inf:
+        return lr
     if not isinstance(lr, np.ndarray) or lr.ndim == 0:
         return not_negative("lr", lr)
     require_floating(lr=lr)
@@ -72,6 +77,13 @@ def checked_state(kind: type[State], p: Array, state: State | None) -> State:
     ValueError: state.v must have shape (2,), got (1,)
     """
     n_arrays = len(kind._fields) - len(kind._field_defaults)
+    if type(state) is kind:
+        dtype, shape = p.dtype, p.shape
+        for a in state[:n_arrays]:
+            if type(a) is not np.ndarray or a.dtype is not dtype or a.shape != shape:
+                break
+        else:
+            return state
     if state is None:
         make: Callable[..., State] = kind
         return make(*(np.zeros_like(p) for _ in range(n_arrays)))
@@ -81,10 +93,8 @@ def checked_state(kind: type[State], p: Array, state: State | None) -> State:
             f"state must be {article} {kind.__name__}, got {type(state).__name__}"
         )
     for name, a in zip(kind._fields[:n_arrays], state, strict=False):
-        if type(a) is not np.ndarray or a.dtype.type is not p.dtype.type:
-            require_one_type(**{f"state.{name}": a, "p": p})
-        if a.shape != p.shape:
-            require_shape(f"state.{name}", a, p.shape)
+        require_one_type(**{f"state.{name}": a, "p": p})
+        require_shape(f"state.{name}", a, p.shape)
     return state
 
 

@@ -5,6 +5,7 @@ holds each equal to its rule, bit for bit.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,21 +36,22 @@ def adam_(
         p[...], first = adam(p, g, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
         return p, (first, np.empty_like(p), np.empty_like(p))
     kept, a, b = state
+    m, v, t = checked_state(AdamState, p, kept)
     lr = checked_rate(p, g, lr)
     beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
-    m, v, t = checked_state(AdamState, p, kept)
     t = next_step(t)
-    np.multiply(beta1, m, out=m)
-    np.multiply(1 - beta1, g, out=a)
+    # The third argument is `out`: as a keyword it would take longer to read.
+    m *= beta1
+    np.multiply(g, 1 - beta1, a)
     m += a
-    np.multiply(beta2, v, out=v)
-    np.square(g, out=a)
-    np.multiply(1 - beta2, a, out=a)
+    v *= beta2
+    np.square(g, a)
+    a *= 1 - beta2
     v += a
-    np.divide(m, 1 - beta1**t, out=a)
-    np.multiply(lr, a, out=a)
-    np.divide(v, 1 - beta2**t, out=b)
-    np.sqrt(b, out=b)
+    np.divide(m, 1 - beta1**t, a)
+    a *= lr
+    np.divide(v, 1 - beta2**t, b)
+    np.sqrt(b, b)
     b += eps
     a /= b
     p -= a
@@ -57,3 +59,10 @@ def adam_(
 
 
 IN_PLACE: dict[Callable[..., Any], Callable[..., Any]] = {adam: adam_}
+
+
+def in_place(rule: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the twin of a rule, of one with settings too; or the rule itself."""
+    if isinstance(rule, partial) and not rule.args and rule.func in IN_PLACE:
+        return partial(IN_PLACE[rule.func], **rule.keywords)
+    return IN_PLACE.get(rule, rule)

@@ -6,7 +6,7 @@ import numpy as np
 from refnn import optimizers
 from refnn._numbers import number
 from refnn.network import Layer
-from refnn.optimizers._in_place import IN_PLACE
+from refnn.optimizers._in_place import in_place
 from refnn.training._batches import Batch
 from refnn.training._vectors import flatten
 from refnn.types import (
@@ -14,6 +14,7 @@ from refnn.types import (
     Params,
     Pullback,
     Rng,
+    quiet,
     require_generator,
     require_same_keys,
 )
@@ -157,15 +158,19 @@ def train(
             f"got {len(x)} and {len(target)} rows"
         )
     rng = None if rng is None else require_generator(rng)
-    update: Callable[..., tuple[Array, Any]] = IN_PLACE.get(rule, rule)
-    state = None
-    for t, batch in enumerate(batches):
-        xs, targets = x[batch.examples], target[batch.examples]
+    update = in_place(rule)
+    state: Any = None
+    p, g, grads, stack_axes = np.empty(0), np.empty(0), params, 0
+
+    @quiet
+    def advance(t: int, batch: Batch) -> Step:
+        nonlocal params, running, state, p, g, grads, stack_axes
+        xs = x.take(batch.examples, axis=0)
         if model.observe is None:
             y, back = model.apply(params, xs, rng)
         else:
             y, back, running = model.observe(params, xs, rng, running)
-        value, back_loss = loss(y, target=targets)
+        value, back_loss = loss(y, target=target.take(batch.examples, axis=0))
         _, new = back(back_loss(), need_dx=False)
         require_same_keys(params, new)
         if t == 0:
@@ -180,16 +185,24 @@ def train(
             )
             g[...] = clipped["g"]
         rate = lr(t) if callable(lr) else lr
-        p[...], state = update(p, g, state, lr=_each(rate, np.shape(value)))
-        yield Step(
+        moved, state = update(p, g, state, lr=_each(rate, value))
+        if moved is not p:
+            p[...] = moved
+        return Step(
             t + 1, batch.epoch, batch.last, rate, value, params, grads, running or {}
         )
 
+    for t, batch in enumerate(batches):
+        yield advance(t, batch)
 
-def _each(rate: Any, stack: tuple[int, ...]) -> Any:
+
+def _each(rate: Any, loss: Array) -> Any:
     """Line up the rates of a stack with its vectors; one number serves all."""
+    if type(rate) is float:
+        return rate
     if not isinstance(rate, np.ndarray) or rate.ndim == 0:
         return number("lr", rate)
+    stack = np.shape(loss)
     try:
         fits = np.broadcast_shapes(rate.shape, stack) == stack
     except ValueError:

@@ -4,7 +4,7 @@ import pytest
 from refnn import losses, network
 from refnn.activations import relu, tanh
 from refnn.gradcheck import check_grad
-from refnn.normalization import Running
+from refnn.normalization import update_running
 
 
 def mlp(rate=0.0):
@@ -113,11 +113,52 @@ def test_a_wrong_rng_is_refused():
         mlp().init("three")
 
 
-def test_batch_norm_evaluates_with_given_statistics_and_the_same_parameters():
-    training = network.batch_norm(3)
-    params = training.init(0)
-    running = Running(X.mean(axis=0), X.var(axis=0))
-    evaluation = network.batch_norm(3, running=running)
-    y, _ = training.apply(params, X)
-    one_row, _ = evaluation.apply(params, X[:1])
-    np.testing.assert_allclose(one_row, y[:1], rtol=1e-10)
+class TestBatchNorm:
+    def test_it_evaluates_with_given_statistics_and_the_same_parameters(self):
+        layer = network.batch_norm(3)
+        params = layer.init(0)
+        running = {"mean": X.mean(axis=0), "var": X.var(axis=0)}
+        y, _ = layer.apply(params, X)
+        one_row, _ = layer.apply(params, X[:1], running=running)
+        np.testing.assert_allclose(one_row, y[:1], rtol=1e-10)
+
+    def test_observing_is_applying_and_the_running_average(self):
+        model = normalized()
+        params = model.init(0)
+        running = None
+        for rows in X[:4], X[2:]:
+            y, back, running = model.observe(params, rows, None, running)
+            y_applied, back_applied = model.apply(params, rows)
+            np.testing.assert_array_equal(y, y_applied)
+            _, grads = back(np.ones_like(y))
+            _, grads_applied = back_applied(np.ones_like(y))
+            for name, g in grads.items():
+                np.testing.assert_array_equal(g, grads_applied[name])
+        first, second = (
+            network.activations(model, params, rows)[1] for rows in (X[:4], X[2:])
+        )
+        expected = update_running(update_running(None, first), second)
+        np.testing.assert_array_equal(running["2.mean"], expected.mean)
+        np.testing.assert_array_equal(running["2.var"], expected.var)
+
+    def test_a_residual_branch_has_its_statistics(self):
+        model = network.serial(network.residual(network.batch_norm(3)))
+        params = model.init(0)
+        y, _, running = model.observe(params, X)
+        assert sorted(running) == ["0.mean", "0.var"]
+        evaluated, _ = model.apply(params, X, running=running)
+        unbiased = np.sqrt((len(X) - 1) / len(X))
+        np.testing.assert_allclose(evaluated - X, (y - X) * unbiased, rtol=1e-4)
+
+    def test_a_layer_without_statistics_takes_none(self):
+        model = network.serial(network.dense(3, 2), network.batch_norm(2))
+        running = {"0.mean": np.zeros(2), "1.mean": np.zeros(2), "1.var": np.ones(2)}
+        with pytest.raises(KeyError, match=r"layer 0: running must be empty"):
+            model.apply(model.init(0), X, running=running)
+        with pytest.raises(KeyError, match=r"layer 1: running must have the keys"):
+            model.apply(model.init(0), X, running={"1.mean": np.zeros(2)})
+
+    def test_one_row_says_what_to_do(self):
+        layer = network.batch_norm(3)
+        with pytest.raises(ValueError, match=r"at least two rows.*drop_last=True"):
+            layer.observe(layer.init(0), X[:1])

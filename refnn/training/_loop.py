@@ -17,6 +17,7 @@ from refnn.types import (
     quiet,
     require_generator,
     require_same_keys,
+    require_shape,
 )
 
 
@@ -106,8 +107,9 @@ def train(
     TypeError
         If `lr`, or what a schedule returns, is not a number or an array.
     ValueError
-        If `x` and `target` have different numbers of examples, there are no parameters,
-        or the rate is negative, not finite, or not of the stack's shape.
+        If `x` and `target` have different numbers of examples, there are no parameters, a
+        gradient has not the shape of its parameter, or the rate is negative, not finite or
+        not of the stack's shape.
     KeyError
         If `params` lack a name that the network needs, or have one too many.
 
@@ -178,6 +180,8 @@ def train(
             p, params = flatten(params, stack_axes=stack_axes)
             g, grads = flatten(params, stack_axes=stack_axes)
         for name, gradient in new.items():
+            if gradient.shape != grads[name].shape:
+                require_shape(f"the gradient of {name}", gradient, grads[name].shape)
             grads[name][...] = gradient
         if max_norm is not None:
             clipped, _ = optimizers.clip_by_global_norm(

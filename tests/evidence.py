@@ -1,0 +1,47 @@
+"""What a run found, as a file that the build shows on the page "How we know"."""
+
+import datetime
+import json
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+FOLDER = Path(__file__).parents[1] / "docs" / "evidence"
+
+
+def write(
+    name: str,
+    *,
+    command: str,
+    sentence: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    versions: dict[str, str] | None = None,
+) -> Path:
+    """Write the results of a command, with where and when they were found.
+
+    `sentence` says the result in words, with its numbers; the table has the details.
+    """
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"each row must have {len(columns)} entries, as columns has")
+    versions = {
+        "Python": platform.python_version(),
+        "NumPy": np.__version__,
+        **(versions or {}),
+    }
+    content = {
+        "command": command,
+        "date": datetime.date.today().isoformat(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "versions": versions,
+        "sentence": sentence,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+    }
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / f"{name}.json"
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return path

@@ -109,7 +109,7 @@ def numerical_gradient(
     """
     require_floating(x=x)
     x = x.astype(np.float64)
-    steps = np.full(x.shape, h and positive("h", h)) if h is not None else _steps(x)
+    steps = _steps(x) if h is None else np.full(x.shape, positive("h", h))
     g = np.empty_like(x)
     for i in np.ndindex(x.shape):
         g[i] = _central(f, x, i, float(steps[i]))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from refnn import layers
+from refnn import activations, layers
 from refnn.gradcheck import check_grad, numerical_gradient
 
 
@@ -52,3 +52,100 @@ def test_a_gradient_of_another_shape_is_named():
         ValueError, match=r"gradient 0 must have shape \(2,\), got \(\)"
     ):
         check_grad(summed, np.ones(2))
+
+
+def square(spoil):
+    """A square whose pullback is spoilt."""
+    return lambda x: (x**2, lambda dy: spoil(2 * x * dy))
+
+
+class TestWhatCannotBeJudged:
+    @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+    def test_a_gradient_that_is_not_finite_is_infinitely_wrong(self, bad):
+        x = np.array([3.0, 4.0])
+        assert check_grad(square(lambda g: g * bad), x) == np.inf
+        one_entry = np.array([1.0, bad])
+        worst = check_grad(square(lambda g: g * one_entry), x)
+        assert (worst, worst.index) == (np.inf, (1,))
+
+    @pytest.mark.parametrize("bad", [np.nan, np.inf])
+    def test_differences_that_are_not_finite(self, bad):
+        def op(x):
+            return x * bad, lambda dy: dy
+
+        assert check_grad(op, np.array([1.0])) == np.inf
+
+    def test_an_argument_that_is_not_finite(self):
+        assert check_grad(square(lambda g: g), np.array([1.0, np.nan])) == np.inf
+
+    def test_nothing_to_check(self):
+        with pytest.raises(ValueError, match="at least one array, got none"):
+            check_grad(lambda: (np.ones(1), lambda dy: ()))
+        with pytest.raises(ValueError, match=r"argument 1 must not be empty.*\(0, 2\)"):
+            check_grad(layers.residual, np.ones((1, 2)), np.ones((0, 2)))
+        with pytest.raises(ValueError, match=r"y must not be empty, got shape \(0,\)"):
+            check_grad(lambda x: (x[:0], lambda dy: 0 * x), np.ones(2))
+
+    def test_a_gradient_hidden_by_a_large_constant(self):
+        assert check_grad(lambda x: (x + 1e20, lambda dy: dy), np.ones(1)) > 0.1
+
+
+class TestStep:
+    @pytest.mark.parametrize("size", [1e-100, 1e-12, 1e-3, 1.0, 1e3, 1e6, 1e12, 1e100])
+    def test_it_follows_the_size_of_the_argument(self, size):
+        x = size * np.array([1.0, -2.0, 0.5])
+        ops = square(lambda g: g), activations.tanh, activations.silu
+        for op in ops[: 1 if size > 20 else None]:
+            assert check_grad(op, x) < 1e-7
+            y, back = op(x)
+            assert (
+                check_grad(lambda x, op=op: (op(x)[0], lambda dy: 2 * op(x)[1](dy)), x)
+                > 0.4
+            )
+
+    def test_entries_of_very_different_size(self):
+        assert check_grad(square(lambda g: g), np.array([1e6, 1.0, 0.0, 1e-6])) < 1e-7
+
+    @pytest.mark.parametrize("x", [1e-9, 1e-3, 1.0, 1e9])
+    def test_it_stays_within_a_domain_that_is_near(self, x):
+        def log(x):
+            return np.log(x), lambda dy: dy / x
+
+        assert check_grad(log, np.array([x])) < 1e-7
+
+
+class TestKink:
+    def test_at_a_kink_it_warns_and_fails(self):
+        with pytest.warns(RuntimeWarning, match=r"argument 0 has a kink .* at \(1,\)"):
+            worst = check_grad(activations.relu, np.array([1.0, 0.0]))
+        assert worst > 0.1
+
+    def test_beside_a_kink_a_smaller_step_is_taken(self):
+        assert check_grad(activations.relu, np.array([1e-7, 3e-7, -2e-7])) < 1e-7
+
+    def test_too_near_for_any_step_it_warns(self):
+        with pytest.warns(RuntimeWarning, match="kink within the step"):
+            check_grad(activations.relu, np.array([1e-14, 1.0]))
+
+    def test_a_wrong_gradient_of_a_smooth_function_is_no_kink(self):
+        assert check_grad(square(lambda g: 0.9 * g), np.array([3.0])) > 0.09
+
+
+def test_the_result_says_where_and_what():
+    def wrong(x, y):
+        return x * y, lambda dy: (y * dy, np.array([1.0, 0.5]) * x * dy)
+
+    x, y = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    worst = check_grad(wrong, x, y)
+    assert (worst.argument, worst.index) == (1, (1,))
+    assert worst.differences == pytest.approx(2 * worst.back)
+    assert worst == pytest.approx(
+        abs(worst.back - worst.differences) / abs(worst.differences)
+    )
+
+
+def test_numerical_gradient_of_more_than_a_number():
+    with pytest.raises(TypeError, match=r"f must return one number, got shape \(2,\)"):
+        numerical_gradient(lambda x: x, np.ones(2))
+    with pytest.raises(ValueError, match="h must be positive, got 0"):
+        numerical_gradient(np.sum, np.ones(2), h=0)

@@ -290,12 +290,18 @@ def _best_difference(
     smallest = max(smallest, 1e-11 * entry)
     count = math.ceil(math.log10(largest / smallest)) + 1
     steps = [largest / 10**j for j in range(max(count, 3))]
-    values = [_central(f, x, i, h) for h in steps]
+    sides = [(_at(f, x, i, x[i] + h), _at(f, x, i, x[i] - h)) for h in steps]
+    widths = [(float(x[i]) + h) - (float(x[i]) - h) for h in steps]
+    values = [(a - b) / w for (a, b), w in zip(sides, widths, strict=True)]
+    eps = float(np.finfo(float).eps)
+    rounding = [
+        eps * max(size, abs(a), abs(b)) / w
+        for (a, b), w in zip(sides, widths, strict=True)
+    ]
     # The error of a central difference grows as h²: this combination cancels it.
     better = [fine + (fine - rough) / 99 for rough, fine in pairwise(values)]
     errors = [
-        abs(a - b) + np.finfo(float).eps * size / h
-        for (a, b), h in zip(pairwise(better), steps[2:], strict=True)
+        abs(a - b) + r for (a, b), r in zip(pairwise(better), rounding[2:], strict=True)
     ]
     finite = [e if math.isfinite(e) else math.inf for e in errors]
     return better[int(np.argmin(finite)) + 1]

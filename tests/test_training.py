@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,12 +11,23 @@ LABELS = (X[:, 0] > 0).astype(int)
 MODEL = network.serial(network.dense(3, 8), network.lift(relu), network.dense(8, 2))
 
 
-def run(params=None, *, model=MODEL, x=X, target=LABELS, epochs=3, size=8, **options):
+def run(
+    params=None,
+    *,
+    model=MODEL,
+    x=X,
+    target=LABELS,
+    epochs=3,
+    size=8,
+    drop_last=False,
+    **options,
+):
+    batches = training.batches(len(x), size, epochs=epochs, rng=0, drop_last=drop_last)
     options = {
         "loss": losses.softmax_cross_entropy,
         "rule": optimizers.gradient_descent,
         "lr": 0.1,
-        "batches": training.batches(len(x), size, epochs=epochs, rng=0),
+        "batches": batches,
     } | options
     params = model.init(0) if params is None else params
     return training.train(model, params, x, target, **options)
@@ -177,3 +190,215 @@ def test_flatten_makes_views_of_each_network_of_a_stack():
     for name, view in views.items():
         np.testing.assert_array_equal(view[0], params[name][0])
         assert not view[1].any()
+
+
+class TestBatchNorm:
+    MODEL = network.serial(
+        network.dense(3, 4),
+        network.batch_norm(4),
+        network.lift(relu),
+        network.dense(4, 2),
+    )
+
+    def test_it_trains_and_evaluates_rows_alone(self):
+        *_, step = run(model=self.MODEL, epochs=30, drop_last=True)
+        y, _ = self.MODEL.apply(step.params, X, running=step.running)
+        alone = [
+            self.MODEL.apply(step.params, X[i : i + 1], running=step.running)[0][0]
+            for i in range(len(X))
+        ]
+        np.testing.assert_allclose(y, alone, rtol=1e-12)
+        assert np.mean(y.argmax(axis=-1) == LABELS) > 0.9
+
+    def test_its_statistics_are_those_of_the_batches(self):
+        before, running = self.MODEL.init(0), None
+        drawn = list(training.batches(20, 8, epochs=2, rng=0))
+        steps = run(before, model=self.MODEL, batches=drawn)
+        for step, batch in zip(steps, drawn, strict=True):
+            h = X[batch.examples] @ before["0.W"] + before["0.b"]
+            mean, var = h.mean(axis=0), h.var(axis=0, ddof=1)
+            if running is not None:
+                mean = 0.9 * running["1.mean"] + 0.1 * mean
+                var = 0.9 * running["1.var"] + 0.1 * var
+            running = {"1.mean": mean, "1.var": var}
+            for name, expected in running.items():
+                np.testing.assert_allclose(step.running[name], expected, rtol=1e-12)
+            before = copied(step)
+
+    def test_a_run_goes_on_with_the_statistics_of_another(self):
+        *_, first = run(model=self.MODEL, epochs=1)
+        given = {name: a.copy() for name, a in first.running.items()}
+        second = next(run(copied(first), model=self.MODEL, running=first.running))
+        for name, a in given.items():
+            np.testing.assert_array_equal(first.running[name], a)
+            assert not np.array_equal(second.running[name], a)
+
+    def test_a_stack_has_statistics_for_each(self):
+        params = network.stack([self.MODEL.init(seed) for seed in range(3)])
+        step = next(run(params, model=self.MODEL))
+        assert step.running["1.mean"].shape == (3, 4)
+
+    def test_a_last_batch_of_one_row_says_what_to_do(self):
+        with pytest.raises(
+            ValueError, match=r"two rows.*batches\(\.\.\., drop_last=True\)"
+        ):
+            list(run(model=self.MODEL, size=19))
+        *_, last = run(model=self.MODEL, size=19, drop_last=True)
+        assert last.t == 3
+
+    def test_without_it_there_are_none(self):
+        assert next(run()).running == {}
+
+
+class TestNoDryRun:
+    def test_the_model_sees_the_batches_alone(self):
+        seen = []
+
+        def apply(params, x, rng=None):
+            seen.append(len(x))
+            return MODEL.apply(params, x, rng)
+
+        list(run(model=network.Layer(MODEL.init, apply), epochs=1))
+        assert seen == [8, 8, 4]
+
+    def test_a_loss_may_need_two_rows(self):
+        def loss(y, *, target):
+            assert len(target) > 1
+            return losses.softmax_cross_entropy(y, target=target)
+
+        assert len(list(run(loss=loss, epochs=1))) == 3
+
+
+RULES = [optimizers.adam, partial(optimizers.adam, beta1=0.5), optimizers.momentum]
+
+
+class TestRates:
+    @pytest.mark.parametrize("rule", RULES)
+    @pytest.mark.parametrize(
+        ("schedule", "error", "message"),
+        [
+            (
+                lambda t: 0.1 - 0.05 * t,
+                ValueError,
+                r"lr must not be negative, got -0\.05",
+            ),
+            (
+                lambda t: 0.1 if t < 3 else np.nan,
+                ValueError,
+                "lr must be finite, got nan",
+            ),
+            (
+                lambda t: 0.1 if t < 3 else np.inf,
+                ValueError,
+                "lr must be finite, got inf",
+            ),
+            (
+                lambda t: 0.1 if t < 3 else [0.1],
+                TypeError,
+                "lr must be a number, got list",
+            ),
+            (
+                lambda t: 0.1 if t < 3 else None,
+                TypeError,
+                "lr must be a number, got None",
+            ),
+        ],
+    )
+    def test_a_schedule_is_checked_at_every_step(self, rule, schedule, error, message):
+        steps = run(rule=rule, lr=schedule, epochs=3)
+        assert [next(steps).t for _ in range(3)] == [1, 2, 3]
+        with pytest.raises(error, match=message):
+            next(steps)
+
+    @pytest.mark.parametrize(
+        ("lr", "error", "message"),
+        [
+            ([0.1], TypeError, "lr must be a number, got list"),
+            ("0.1", TypeError, "lr must be a number, got str"),
+            (True, TypeError, "lr must be a number, got bool"),
+            (
+                np.ones(3),
+                ValueError,
+                r"one for each network of the stack \(\), got .*\(3,\)",
+            ),
+        ],
+    )
+    def test_other_kinds_of_rates(self, lr, error, message):
+        with pytest.raises(error, match=message):
+            next(run(lr=lr))
+
+    @pytest.mark.parametrize("lr", [np.float64(0.1), np.float32(0.1), np.array(0.1), 1])
+    def test_a_number_of_any_kind_keeps_float32(self, lr):
+        params = {name: p.astype(np.float32) for name, p in MODEL.init(0).items()}
+        step = next(run(params, x=X.astype(np.float32), rule=optimizers.adam, lr=lr))
+        assert {p.dtype for p in step.params.values()} == {np.dtype(np.float32)}
+
+
+def test_a_gradient_of_another_shape_is_no_broadcast():
+    def apply(params, x, rng=None):
+        y, back = MODEL.apply(params, x)
+
+        def wrong(dy, need_dx=True):
+            dx, grads = back(dy)
+            return dx, grads | {"2.b": grads["2.b"][:1]}
+
+        return y, wrong
+
+    with pytest.raises(
+        ValueError, match=r"gradient of 2\.b must have shape \(2,\), got"
+    ):
+        next(run(model=network.Layer(MODEL.init, apply)))
+
+
+def test_types_are_not_mixed():
+    with pytest.raises(TypeError, match="x, W and b must have one type, got float32,"):
+        next(run(x=X.astype(np.float32)))
+
+
+def test_no_parameters():
+    with pytest.raises(
+        ValueError, match="params must have at least one array, got none"
+    ):
+        next(run({}, model=network.lift(relu), x=np.ones((20, 2))))
+
+
+def test_a_learned_number_has_no_axes():
+    """A temperature: logits times a parameter without axes."""
+
+    def apply(params, x, rng=None):
+        return x * params["t"], lambda dy, need_dx: (
+            dy * params["t"],
+            {"t": np.asarray((dy * x).sum())},
+        )
+
+    model = network.Layer(lambda rng: {"t": np.array(1.0)}, apply)
+    for rule in RULES:
+        *_, step = run(model=model, x=X[:, :2], rule=rule, epochs=5)
+        assert isinstance(step.params["t"], np.ndarray)
+        assert step.params["t"].shape == ()
+
+
+def test_batches_are_safe_to_write_to():
+    for shuffle in training._batches.SHUFFLES:
+        seen = []
+        for batch in training.batches(6, 4, epochs=3, rng=0, shuffle=shuffle):
+            seen.append(batch.examples.copy())
+            batch.examples[:] = 0
+        for epoch in range(3):
+            drawn = np.concatenate(seen[2 * epoch : 2 * epoch + 2])
+            assert sorted(drawn) == list(range(6))
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+def test_drop_last_leaves_batches_of_one_size(replacement):
+    options = {"epochs": 2, "rng": 0, "drop_last": True, "replacement": replacement}
+    drawn = list(training.batches(10, 4, **options))
+    assert [(b.epoch, len(b.examples), b.last) for b in drawn] == [
+        (0, 4, False),
+        (0, 4, True),
+        (1, 4, False),
+        (1, 4, True),
+    ]
+    assert len(list(training.batches(8, 4, **options))) == 4
+    with pytest.raises(ValueError, match="size must be at most n = 10 with drop_last"):
+        next(training.batches(10, 11, **options))

@@ -7,6 +7,7 @@ every build. All failures are reported at once, each with its file and line.
 
 import functools
 import hashlib
+import html
 import importlib.util
 import re
 import sys
@@ -20,6 +21,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
+import blocks
+import isolated
 import pagetests
 from pagetests import Failure, PageResult
 from perpage import PerPage
@@ -77,6 +80,7 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
             )
     if result.lines or not result.failures:  # else no prompt of the page could be run
         result.failures.extend(not_run(app, doctree, set(result.signatures)))
+        result.failures.extend(in_prose(app, doctree))
     RESULTS.of(env)[docname] = result
     if result.lines or result.failures:
         for dependency in package_files(app.config.refnn_package):
@@ -88,17 +92,48 @@ def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Fai
     for node in doctree.findall(
         lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
     ):
-        missing = [(p, s) for p, s in pagetests.shown(node.astext()) if s not in run]
+        source = node.get("language") == "markdown"
+        found = pagetests.shown(node.astext(), source=source)
+        missing = [(p, s) for p, s in found if s not in run]
         if missing:
             known = docstring_signatures(app.config.refnn_package, app.confdir)
             missing = [(p, s) for p, s in missing if s not in known]
         if not missing:
+            # Else it shows the source of a page or of the package, whose prompts are run
+            # all the same.
+            if not source and (not found or any(s in run for _, s in found)):
+                yield from unchecked(app, node)
             continue
         prompt = missing[0][0]
-        source, line = place(node, prompt)
-        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+        where, line = place(node, prompt)
+        path = relative(where or app.env.doc2path(app.env.docname), app.confdir)
         reason = "shown here, but not run: only examples of the page itself are"
         yield Failure(path, line, prompt, "", reason)
+
+
+def unchecked(app: Sphinx, node: nodes.Element) -> Iterable[Failure]:
+    """Find what a block shows beside prompts and their outputs."""
+    for line, rule in blocks.strays(node.astext()):
+        source, number = place(node, line)
+        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+        yield Failure(path, number, line, "", rule)
+
+
+def in_prose(app: Sphinx, doctree: nodes.document) -> Iterable[Failure]:
+    """Find prompts in running text and in raw HTML, where nobody would run them."""
+    for text in doctree.findall(lambda n: isinstance(n, (nodes.Text, nodes.raw))):
+        block = text.parent
+        if isinstance(block, (nodes.literal_block, nodes.doctest_block, nodes.comment)):
+            continue
+        words = html.unescape(text.astext())
+        if ">>>" not in words or (isinstance(block, nodes.literal) and words == ">>>"):
+            continue
+        parent = text if isinstance(text, nodes.Element) else block
+        line = next(line for line in words.split("\n") if ">>>" in line).strip()
+        source, number = place(parent, line)
+        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+        rule = "shown here, but not run: a prompt stands in a block of code"
+        yield Failure(path, number, line, "", rule)
 
 
 def place(node: nodes.Element, text: str) -> tuple[str, int]:
@@ -113,7 +148,7 @@ def place(node: nodes.Element, text: str) -> tuple[str, int]:
     file = Path((source or "").split(":docstring of ")[0])
     if not file.is_file():
         return "", start or 0
-    lines = list(enumerate(file.read_text(encoding="utf-8").splitlines(), 1))
+    lines = list(enumerate(file.read_text(encoding="utf-8").split("\n"), 1))
     if start and ":docstring of " not in source:
         lines = lines[start - 1 :] + lines[: start - 1]
     exact = [number for number, line in lines if line.rstrip().endswith(text)]
@@ -150,6 +185,12 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         )
 
 
+def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Import what the examples need before the processes part, if any will run."""
+    if docnames:
+        isolated.prepare(app.config.refnn_package)
+
+
 def stamp() -> str:
     """Name what a stored result depends on besides the page and the package."""
     folders = {Path(folder) for folder in sys.path}
@@ -171,6 +212,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config.refnn_stamp = stamp()
 
     app.connect("config-inited", note_stamp)
+    app.connect("env-before-read-docs", prepare)
     app.connect("doctree-read", read_page)
     RESULTS.connect(app)
     app.connect("env-updated", report)

@@ -26,7 +26,9 @@ class Evidence(SphinxDirective):
         path = self.env.srcdir / "evidence" / f"{self.arguments[0]}.json"
         self.env.note_dependency(str(path))
         if not path.is_file():
-            return self._refuse(f"there must be results in {path.name}, got no such file")
+            return self._refuse(
+                f"there must be results in {path.name}, got no such file"
+            )
         found = json.loads(path.read_text(encoding="utf-8"))
         if found.keys() != KEYS:
             return self._refuse(f"{path.name} must have the keys {sorted(KEYS)}")

@@ -8,18 +8,18 @@ all examples of a page share one namespace, as they do in a reader's session.
 import ast
 import contextlib
 import doctest
-import importlib
 import inspect
-import pkgutil
+import itertools
 import re
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+import isolated
 
 FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -52,7 +52,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class PageResult:
-    """What running a page gave."""
+    """What running a page gave: the lines of what was executed, and of what failed."""
 
     lines: list[int] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
     except ValueError as error:
         found = re.match(r"line (\d+) of the doc\w+ for .*? (.*)", str(error), re.S)
         line, reason = (int(found[1]), found[2]) if found else (0, str(error))
-        source = text.splitlines()[line - 1].strip() if line else ""
+        source = text.split("\n")[line - 1].strip() if line else ""
         raise Malformed(Failure(filename, line, source, "", reason)) from None
 
 
@@ -98,9 +98,12 @@ def _line(test: doctest.DocTest, example: doctest.Example) -> int:
     return 0 if test.lineno is None else test.lineno + example.lineno + 1
 
 
-def shown(text: str) -> list[tuple[str, str]]:
-    """Give the prompt and the signature of every example in a text."""
-    text = FENCE.sub("", text)  # a block may show the source of a page
+def shown(text: str, *, source: bool = False) -> list[tuple[str, str]]:
+    """Give the prompt and the signature of every example in a text.
+
+    A block may show the source of a page: then the fences in it are no output.
+    """
+    text = FENCE.sub("", text) if source else text
     lines = [line.strip() for line in text.expandtabs().splitlines()]
     try:
         examples = doctest.DocTestParser().get_examples(text)
@@ -119,17 +122,24 @@ def signature(example: doctest.Example) -> str:
 class _Collector(doctest.DocTestRunner):
     """Keeps the failures instead of printing them."""
 
-    def __init__(self) -> None:
-        super().__init__(verbose=False)
+    def __init__(self, at: Callable[[Any], None]) -> None:
+        # What stands there is what Python prints: True is not 1.
+        super().__init__(verbose=False, optionflags=doctest.DONT_ACCEPT_TRUE_FOR_1)
+        self.at = at
         self.found: list[Failure] = []
+        self.executed: list[int] = []
 
     def _add(self, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
         path = test.filename or test.name
         line = _line(test, example)
         self.found.append(Failure(path, line, example.source, example.want, got))
 
-    def report_start(self, out: Any, test: Any, example: Any) -> None:
-        pass
+    def report_start(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example
+    ) -> None:
+        line = _line(test, example)
+        self.executed.append(line)
+        self.at((test.filename or test.name, line, example.source, example.want))
 
     def report_failure(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
@@ -175,8 +185,10 @@ def _fresh_state() -> Iterator[None]:
         yield
 
 
-def run(test: doctest.DocTest) -> list[Failure]:
-    """Execute a doctest, warnings as errors, and give everything that failed."""
+def run(
+    test: doctest.DocTest, at: Callable[[Any], None] = lambda place: None
+) -> PageResult:
+    """Execute a doctest, warnings as errors; `at` is told before each example."""
     path = test.filename or test.name
     flagged = [
         Failure(
@@ -189,13 +201,14 @@ def run(test: doctest.DocTest) -> list[Failure]:
         for example in test.examples
         if example.options
     ]
+    signatures = [signature(example) for example in test.examples]
     if flagged:
-        return flagged
-    runner = _Collector()
+        return PageResult([], signatures, flagged)
+    runner = _Collector(at)
     with _fresh_state():
         # Python 3.13 and later count skipped examples; the result is not used.
         runner.run(test, out=lambda text: None)
-    return runner.found
+    return PageResult(runner.executed, signatures, runner.found)
 
 
 def page_result(text: str, name: str, filename: str) -> PageResult:
@@ -204,23 +217,35 @@ def page_result(text: str, name: str, filename: str) -> PageResult:
         test = page_test(text, name, filename)
     except Malformed as malformed:
         return PageResult(failures=[malformed.failure])
-    signatures = [signature(example) for example in test.examples]
-    return PageResult(example_lines(test), signatures, run(test))
+    return _isolated(test)
 
 
-def modules(package: str) -> list[ModuleType]:
-    """Import a package with everything in it."""
-    root = importlib.import_module(package)
-    paths = getattr(root, "__path__", [])
-    names = [m.name for m in pkgutil.walk_packages(paths, f"{package}.")]
-    return [root, *map(importlib.import_module, sorted(names))]
+def _isolated(*tests: doctest.DocTest) -> PageResult:
+    """Run doctests in a process of their own."""
+
+    def task(at: Callable[[Any], None]) -> PageResult:
+        results = [run(test, at) for test in tests]
+        return PageResult(
+            [line for r in results for line in r.lines],
+            [words for r in results for words in r.signatures],
+            [failure for r in results for failure in r.failures],
+        )
+
+    try:
+        return isolated.call(task)
+    except isolated.Ended as ended:
+        first = tests[0]
+        nowhere = (first.filename or first.name, 0, "", "")
+        path, line, source, want = ended.place or nowhere
+        failure = Failure(path, line, source, want, ended.reason)
+        return PageResult(failures=[failure])
 
 
 def docstring_tests(package: str, root: Path) -> list[doctest.DocTest]:
     """Find the docstrings with examples, each under its path relative to `root`."""
     finder = doctest.DocTestFinder()
     tests = []
-    for module in modules(package):
+    for module in isolated.import_all(package):
         for test in finder.find(module):
             if not test.examples or test.filename is None:
                 continue
@@ -250,7 +275,8 @@ def docstring_failures(package: str, root: Path) -> list[Failure]:
         tests = docstring_tests(package, root)
     except Exception as error:
         return [_import_failure(package, root, error)]
-    return [failure for test in tests for failure in run(test)]
+    by_file = itertools.groupby(tests, key=lambda test: test.filename)
+    return [f for _, group in by_file for f in _isolated(*group).failures]
 
 
 def _import_failure(package: str, root: Path, error: Exception) -> Failure:

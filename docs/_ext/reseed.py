@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import numpy as np
 
+import isolated
 from pagetests import Failure, page_result
 
 RUNS = 20
@@ -55,6 +56,7 @@ def report(page: Path) -> str:
 
 def main(pages: list[str]) -> int:
     """Report on the pages; the status is 1 if an example failed."""
+    isolated.prepare("refnn")
     with ProcessPoolExecutor() as pool:
         reports = list(pool.map(report, map(Path, pages)))
     print("".join(reports), end="")

@@ -45,7 +45,7 @@ FAULTS = {
     "checked claims must number at least 3, got 2": {
         "sections": replaced(CLAIMS, part("claim", 2, body=EXAMPLE))
     },
-    "a claim must have an example, got none under 'Bare.'": {
+    "a claim must have an example that is executed, got none under 'Bare.'": {
         "sections": SECTIONS | {CLAIMS: SECTIONS[CLAIMS] + part("claim", 1, "Bare.")}
     },
     "a claim's sentence may have text, code and formulas, got 'link'": {

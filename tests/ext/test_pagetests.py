@@ -38,7 +38,7 @@ def result(text):
 def test_lines_count_from_the_top_of_the_file():
     test = pagetests.page_test(PAGE, "page", "docs/page.md")
     assert pagetests.example_lines(test) == [9, 10, 16, 18, 20]
-    assert pagetests.run(test) == []
+    assert pagetests.run(test).failures == []
     assert result(PAGE).lines == [9, 10, 16, 18, 20]
 
 

@@ -16,6 +16,7 @@ extensions = [
     "anatomy",  # which parts an answer has
     "claims_index",
     "claim_links",
+    "evidence",  # what the checks found when they last ran
     "question_index",
     "gallery_figure",
     "gallery_stamp",
@@ -27,6 +28,9 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
 ]
+
+# Examples
+refnn_imports = ["sklearn.datasets"]
 
 # Sources
 root_doc = "index"

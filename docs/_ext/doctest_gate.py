@@ -188,7 +188,7 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
 def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Import what the examples need before the processes part, if any will run."""
     if docnames:
-        isolated.prepare(app.config.refnn_package)
+        isolated.prepare(app.config.refnn_package, *app.config.refnn_imports)
 
 
 def stamp() -> str:
@@ -206,6 +206,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("gallery_failures")
     app.setup_extension("stale")
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
+    # What examples import besides the package, and takes long.
+    app.add_config_value("refnn_imports", (), "", types=frozenset({list, tuple}))
     app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
 
     def note_stamp(app: Sphinx, config: Config) -> None:

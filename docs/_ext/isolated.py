@@ -11,6 +11,7 @@ import gc
 import importlib
 import multiprocessing
 import pkgutil
+import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -76,9 +77,9 @@ def import_all(package: str) -> list[ModuleType]:
 
 
 @functools.cache
-def prepare(package: str) -> None:
+def prepare(package: str, *others: str) -> None:
     """Import what examples import, once for all processes."""
-    for name in ("numpy", "sklearn.datasets"):
+    for name in ("numpy", *others):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     with contextlib.suppress(Exception):  # reported where the package is examined
@@ -86,5 +87,5 @@ def prepare(package: str) -> None:
     gc.freeze()  # else the first collection in each process would copy all of it
     # After one large block the C library keeps memory instead of returning it to the
     # system each time. A page takes a third longer without.
-    with contextlib.suppress(ImportError):
-        importlib.import_module("numpy").ones(3_900_000)
+    if numpy := sys.modules.get("numpy"):
+        numpy.ones(3_900_000)

@@ -5,7 +5,6 @@ own in NumPy, so that float32 arrays stay float32 whatever a setting came from: 
 over ``np.linspace``, a schedule, a learned temperature.
 """
 
-import contextlib
 import math
 import operator
 from typing import Any
@@ -123,6 +122,58 @@ def share(name: str, value: Any) -> float:
     return checked
 
 
+def weight(name: str, value: Any) -> float:
+    """Return the value as a float; raise ValueError unless 0 < value <= 1.
+
+    Examples
+    --------
+    >>> weight("momentum", 1)
+    1.0
+    >>> weight("momentum", 0.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: momentum must be in (0, 1], got 0.0
+    """
+    checked = number(name, value)
+    if not 0.0 < checked <= 1.0:
+        raise ValueError(f"{name} must be in (0, 1], got {value}")
+    return checked
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return the value as a bool; raise TypeError for what is only true or false enough.
+
+    Examples
+    --------
+    >>> flag("uniform", np.True_)
+    True
+    >>> flag("uniform", "no")
+    Traceback (most recent call last):
+        ...
+    TypeError: uniform must be a bool, got str
+    """
+    if not isinstance(value, bool | np.bool):
+        raise TypeError(f"{name} must be a bool, got {type(value).__name__}")
+    return bool(value)
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Return the value; raise ValueError unless it is one of the words.
+
+    Examples
+    --------
+    >>> one_of("scope", "layer", ("global", "layer"))
+    'layer'
+    >>> one_of("scope", "local", ("global", "layer"))
+    Traceback (most recent call last):
+        ...
+    ValueError: scope must be one of ('global', 'layer'), got 'local'
+    """
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {choices}, got {value!r}")
+    return value
+
+
 def checked_eps(like: NDArray[Any], eps: Any) -> float:
     """Return eps; raise ValueError if it is negative, or becomes 0 in the type of `like`.
 
@@ -144,7 +195,7 @@ def checked_eps(like: NDArray[Any], eps: Any) -> float:
 
 
 def integer(name: str, value: Any) -> int:
-    """Return the value as an int; raise TypeError unless it is an integer.
+    """Return the value as an int; raise unless it is an integer of NumPy's size.
 
     Examples
     --------
@@ -154,11 +205,22 @@ def integer(name: str, value: Any) -> int:
     Traceback (most recent call last):
         ...
     TypeError: axis must be an integer, got float
+    >>> integer("axis", 10**20)
+    Traceback (most recent call last):
+        ...
+    ValueError: axis must fit into 64 bits, got an int beyond them
     """
-    if not isinstance(value, bool):
-        with contextlib.suppress(TypeError):
-            return operator.index(value)
-    raise TypeError(f"{name} must be an integer, got {type(value).__name__}")
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be an integer, got bool")
+    try:
+        n = operator.index(value)
+    except TypeError:
+        raise TypeError(
+            f"{name} must be an integer, got {type(value).__name__}"
+        ) from None
+    if not -(2**63) <= n < 2**63:
+        raise ValueError(f"{name} must fit into 64 bits, got an int beyond them")
+    return n
 
 
 def count(name: str, value: Any, *, at_least: int = 1) -> int:

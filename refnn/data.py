@@ -6,6 +6,7 @@ anything else: ``pip install "refnn[data]"``.
 
 import numpy as np
 
+from refnn._kinds import require_arrays
 from refnn._numbers import count, finite, not_negative, number
 from refnn.types import Array, Rng, require_generator
 
@@ -69,10 +70,11 @@ def split(
     Raises
     ------
     TypeError
-        If `x` or `target` is not an array.
+        If `x` or `target` is not an array, `test` is not a number, or `rng` is of another
+        kind.
     ValueError
-        If `x` and `target` differ in length, `test` is not between 0 and 1, or one of the
-        sets would be empty.
+        If `x` and `target` differ in length or have no axis, `test` is not between 0 and
+        1, or one of the sets would be empty.
 
     Examples
     --------
@@ -86,8 +88,9 @@ def split(
     ValueError: test must leave an example in both sets, got 1.0 of 10
     """
     for name, a in (("x", x), ("target", target)):
-        if not isinstance(a, np.ndarray):
-            raise TypeError(f"{name} must be an array, got {type(a).__name__}")
+        require_arrays(**{name: a})
+        if a.ndim == 0:
+            raise ValueError(f"{name} must have an axis of examples, got shape ()")
     n = len(x)
     if len(target) != n:
         raise ValueError(f"x and target must be equally long, got {n}, {len(target)}")
@@ -145,9 +148,10 @@ def linear(
     Raises
     ------
     TypeError
-        If `n` or `d` is not an integer, or `rng` is of another kind.
+        If `n` or `d` is not an integer, `noise` is not a number, or `rng` is of another
+        kind.
     ValueError
-        If `n` or `d` is below 1 or `noise` is negative.
+        If `n` or `d` is below 1 or `noise` is negative or not finite.
 
     Examples
     --------
@@ -186,9 +190,9 @@ def two_moons(n: int, *, noise: float = 0.1, rng: Rng) -> tuple[Array, Array]:
     Raises
     ------
     TypeError
-        If `n` is not an integer, or `rng` is of another kind.
+        If `n` is not an integer, `noise` is not a number, or `rng` is of another kind.
     ValueError
-        If `n` is below 1 or `noise` is negative.
+        If `n` is below 1 or `noise` is negative or not finite.
 
     Examples
     --------
@@ -235,7 +239,8 @@ def spirals(
     Raises
     ------
     TypeError
-        If `n` or `classes` is not an integer, or `rng` is of another kind.
+        If `n` or `classes` is not an integer, `noise` or `turns` is not a number, or
+        `rng` is of another kind.
     ValueError
         If `n` or `classes` is below 1, `noise` is negative or `turns` is not finite.
 

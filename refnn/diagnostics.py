@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from refnn._kinds import require_dicts, require_same_names
 from refnn._norms import exponent_of, scaled_norm, times_power
 from refnn._numbers import count, finite
 from refnn._targets import require_classes, require_examples
@@ -12,7 +13,6 @@ from refnn.types import (
     require_floating,
     require_integers,
     require_one_type,
-    require_same_keys,
     require_shape,
 )
 
@@ -148,10 +148,11 @@ def saturation(
     Raises
     ------
     TypeError
-        If `activations` is not a floating-point array, or a limit not a number.
+        If `activations` is not a floating-point array, or a limit or `within` is not a
+        number.
     ValueError
-        If there is no example, `low` is not below `high`, or `within` is not in
-        [0, 1/2]: beyond, every output would be close to a bound.
+        If there is no example, a limit is not finite, `low` is not below `high`, or
+        `within` is not in [0, 1/2]: beyond, every output would be close to a bound.
 
     References
     ----------
@@ -199,9 +200,10 @@ def gradient_norms(grads: Params, *, stack_axes: int = 0) -> dict[str, Array]:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If `grads` is not a dictionary, an array is not a floating-point array, or
+        `stack_axes` is not an integer.
     ValueError
-        If an array has fewer axes than the stack.
+        If an array has fewer axes than the stack, or `stack_axes` is negative.
 
     Examples
     --------
@@ -209,6 +211,7 @@ def gradient_norms(grads: Params, *, stack_axes: int = 0) -> dict[str, Array]:
     >>> {name: float(norm) for name, norm in norms.items()}
     {'0.W': 5.0, '0.b': 0.0}
     """
+    require_dicts(grads=grads)
     require_floating(**grads)
     return {name: _norm(name, g, stack_axes) for name, g in grads.items()}
 
@@ -239,9 +242,11 @@ def update_ratios(
     KeyError
         If the names differ.
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If an argument is not a dictionary, an array is not a floating-point array, two
+        of one name differ in type, or `stack_axes` is not an integer.
     ValueError
-        If two of one name differ in shape, or have fewer axes than the stack.
+        If two of one name differ in shape, or have fewer axes than the stack, or
+        `stack_axes` is negative.
 
     Examples
     --------
@@ -249,7 +254,7 @@ def update_ratios(
     >>> float(update_ratios(before, after)["W"])
     0.1
     """
-    require_same_keys(before, after)
+    require_same_names(before=before, after=after)
     ratios = {}
     for name, p in before.items():
         require_one_type(**{name: p, "after": after[name]})

@@ -49,10 +49,11 @@ def distillation_loss(
     Raises
     ------
     TypeError
-        If `logits` or `teacher` is not a floating-point array.
+        If `logits` or `teacher` is not a floating-point array, or `temperature` is not
+        a number.
     ValueError
-        If the shapes do not fit, there is no example, or `temperature` is not a
-        positive number.
+        If the shapes do not fit, there is no example, or `temperature` is not positive
+        and finite.
 
     Notes
     -----

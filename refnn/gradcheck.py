@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from refnn._kinds import require_callable
 from refnn._numbers import positive
 from refnn.types import Array, Pullback, require_floating
 
@@ -86,9 +87,10 @@ def numerical_gradient(
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array or `f` returns more than one number.
+        If `f` is not a function, `x` is not a floating-point array, `h` is not a number,
+        or `f` does not return one number.
     ValueError
-        If `h` is not positive.
+        If `h` is not positive, or too small to change an entry of `x`.
 
     Notes
     -----
@@ -107,8 +109,9 @@ def numerical_gradient(
         ...
     TypeError: f must return one number, got shape (2,)
     """
+    require_callable(f=f)
     require_floating(x=x)
-    x = x.astype(np.float64)
+    x = np.asarray(x, dtype=np.float64)
     steps = _steps(x) if h is None else np.full(x.shape, positive("h", h))
     g = np.empty_like(x)
     for i in np.ndindex(x.shape):
@@ -145,7 +148,8 @@ def check_grad(
     Raises
     ------
     TypeError
-        If an argument or a gradient is not a floating-point array.
+        If `op` is not a function, or an argument or a gradient is not a floating-point
+        array.
     ValueError
         If there is nothing to check: no argument, or an empty argument or output. If
         `back` returns another number of gradients than there are arguments, or a
@@ -187,6 +191,7 @@ def check_grad(
         ...
     ValueError: argument 2 must not be empty, got shape (0,)
     """
+    require_callable(op=op)
     if not args:
         raise ValueError("args must have at least one array, got none")
     for k, a in enumerate(args):
@@ -285,6 +290,8 @@ def _best_difference(
 ) -> float:
     """Take the difference with the step whose truncation and rounding are smallest."""
     entry = abs(float(x[i]))
+    if not math.isfinite(entry):
+        return math.nan
     largest = 0.1 * max(1.0, entry)
     smallest = 1e-5 * min(1.0, entry) if entry else 1e-9
     smallest = max(smallest, 1e-11 * entry)
@@ -304,7 +311,7 @@ def _best_difference(
         abs(a - b) + r for (a, b), r in zip(pairwise(better), rounding[2:], strict=True)
     ]
     finite = [e if math.isfinite(e) else math.inf for e in errors]
-    return better[int(np.argmin(finite)) + 1]
+    return float(better[int(np.argmin(finite)) + 1])
 
 
 def _warn_of_kink(
@@ -335,6 +342,8 @@ def _central(
     f: Callable[[Array], Array | float], x: Array, i: tuple[int, ...], h: float
 ) -> float:
     above, below = float(x[i]) + h, float(x[i]) - h
+    if above == below and math.isfinite(above):
+        raise ValueError(f"h must change x, got {h} at {float(x[i])}")
     return (_at(f, x, i, above) - _at(f, x, i, below)) / (above - below)
 
 
@@ -354,4 +363,6 @@ def _at(
     value = f(moved)
     if np.size(value) != 1:
         raise TypeError(f"f must return one number, got shape {np.shape(value)}")
+    if np.asarray(value).dtype.kind not in "fiu":
+        raise TypeError(f"f must return one number, got {type(value).__name__}")
     return float(np.asarray(value).item())

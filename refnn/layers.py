@@ -50,7 +50,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit, or if there is no row.
 
@@ -137,7 +137,8 @@ def dropout(x: Array, *, rate: float, rng: Rng | None = None) -> tuple[Array, Pu
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array or `rng` is of another kind.
+        If `x` is not a floating-point array, `rate` is not a number, or `rng` is of
+        another kind.
     ValueError
         If `rate` is not in [0, 1).
 
@@ -205,7 +206,8 @@ def vanilla_dropout(
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array or `rng` is of another kind.
+        If `x` is not a floating-point array, `rate` is not a number, or `rng` is of
+        another kind.
     ValueError
         If `rate` is not in [0, 1).
 
@@ -263,7 +265,7 @@ def residual(x: Array, fx: Array) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes differ.
 

@@ -62,7 +62,8 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     TypeError
         If `y` or `target` is not a floating-point array.
     ValueError
-        If the shapes differ: (N, 1) against (N,) would broadcast to (N, N).
+        If there is no example, or the shapes differ: (N, 1) against (N,) would
+        broadcast to (N, N).
 
     References
     ----------
@@ -135,7 +136,8 @@ def softmax_cross_entropy(
     Raises
     ------
     TypeError
-        If `logits` is not a floating-point or `target` not an integer array.
+        If `logits` is not a floating-point array, `target` is not an integer array, or
+        `label_smoothing` is not a number.
     ValueError
         If the shapes do not fit, a label is not a class, there is no example, or
         `label_smoothing` is not in [0, 1).
@@ -217,7 +219,7 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
     TypeError
         If `logits` or `target` is not a floating-point array.
     ValueError
-        If the shapes differ or a target is outside [0, 1].
+        If there is no example, the shapes differ, or a target is outside [0, 1].
 
     Notes
     -----

@@ -9,6 +9,7 @@ subgradient 0.
 import numpy as np
 
 from refnn._norms import Axis, scaled_norm
+from refnn._numbers import integer
 from refnn._pullbacks import per_network, quiet_back
 from refnn.types import Array, Pullback, quiet, require_floating
 
@@ -214,7 +215,7 @@ def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If `W` is not a floating-point array.
+        If `W` is not a floating-point array, or `axis` is not an integer.
     ValueError
         If `W` is not a matrix, or a stack of them, or `axis` is another number.
 
@@ -243,6 +244,7 @@ def group_l2(W: Array, *, axis: int = -2) -> tuple[Array, Pullback]:
     ValueError: axis must be -2 or -1, got 0
     """
     _require_matrix(W)
+    axis = integer("axis", axis)
     if axis not in (-2, -1):
         raise ValueError(f"axis must be -2 or -1, got {axis}")
     norm, direction = _length_and_direction(W, axis=axis)

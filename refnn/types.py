@@ -24,6 +24,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from refnn._kinds import require_same_names
 from refnn._words import listed
 
 __all__ = [
@@ -109,6 +110,11 @@ _DTYPES = {np.dtype(kind) for kind in FLOATS}
 def require_floating(**arrays: Array) -> None:
     """Raise TypeError unless every argument is an array of float32 or float64.
 
+    Raises
+    ------
+    TypeError
+        If one is no array, is of another type, or is a matrix or a masked array.
+
     Examples
     --------
     >>> require_floating(x=np.array([1.0, 2.0]))
@@ -165,6 +171,11 @@ def alike(first: Array, *others: Array) -> bool:
 def require_one_type(**arrays: Array) -> None:
     """Raise TypeError unless all are arrays of float32, or all of float64.
 
+    Raises
+    ------
+    TypeError
+        If one is not a floating-point array, or two differ in type.
+
     Examples
     --------
     >>> require_one_type(x=np.ones(2), W=np.ones((2, 3)))
@@ -185,18 +196,28 @@ def require_one_type(**arrays: Array) -> None:
 def as_type_of(like: Array, **array: Array) -> Array:
     """Return the one array that is given in the type of another.
 
+    Raises
+    ------
+    TypeError
+        If either is not a floating-point array.
+
     Examples
     --------
     >>> as_type_of(np.ones(2, dtype=np.float32), target=np.zeros(3)).dtype
     dtype('float32')
     """
-    require_floating(**array)
+    require_floating(like=like, **array)
     (a,) = array.values()
     return a.astype(like.dtype, copy=False)
 
 
 def require_integers(**arrays: Array) -> None:
     """Raise TypeError unless every argument is an array of integers.
+
+    Raises
+    ------
+    TypeError
+        If one is no array, or has another type.
 
     Examples
     --------
@@ -218,6 +239,11 @@ def require_integers(**arrays: Array) -> None:
 def require_shape(name: str, a: Array, shape: tuple[int, ...]) -> None:
     """Raise ValueError unless `a` has exactly this shape: no broadcasting.
 
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
     Examples
     --------
     >>> require_shape("target", np.zeros((4, 1)), (4, 1))
@@ -232,6 +258,13 @@ def require_shape(name: str, a: Array, shape: tuple[int, ...]) -> None:
 
 def require_generator(rng: Rng) -> np.random.Generator:
     """Return `rng` as a generator; a generator passes through unchanged.
+
+    Raises
+    ------
+    TypeError
+        If `rng` is of another kind.
+    ValueError
+        If it is a negative integer.
 
     Examples
     --------
@@ -261,6 +294,13 @@ def require_generator(rng: Rng) -> np.random.Generator:
 def require_same_keys(params: Params, grads: Params, **others: Params) -> None:
     """Raise KeyError unless both have the same names, and all others too.
 
+    Raises
+    ------
+    KeyError
+        If the keys differ.
+    TypeError
+        If one is not a dictionary, or has a key that is not a name.
+
     Examples
     --------
     >>> p = {"0.W": np.ones(1), "0.b": np.ones(1)}
@@ -269,11 +309,7 @@ def require_same_keys(params: Params, grads: Params, **others: Params) -> None:
         ...
     KeyError: "params and grads must have the same keys, only one has ['0.b']"
     """
-    if params.keys() == grads.keys() and not others:
-        return
-    for name, other in {"grads": grads, **others}.items():
-        if params.keys() != other.keys():
-            only = sorted(params.keys() ^ other.keys(), key=str)
-            raise KeyError(
-                f"params and {name} must have the same keys, only one has {only}"
-            )
+    if type(params) is type(grads) is dict and not others:
+        if params.keys() == grads.keys():
+            return
+    require_same_names(params=params, grads=grads, **others)

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 
+from refnn._numbers import flag
 from refnn._pullbacks import pullback_of
 from refnn.types import Array, Pullback, quiet, require_floating
 
@@ -100,7 +101,7 @@ def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array.
+        If `x` is not a floating-point array or `approximate` is not a bool.
 
     Notes
     -----
@@ -124,7 +125,7 @@ def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
     True
     """
     require_floating(x=x)
-    return _gelu_tanh(x) if approximate else _gelu_exact(x)
+    return _gelu_tanh(x) if flag("approximate", approximate) else _gelu_exact(x)
 
 
 def _gelu_exact(x: Array) -> tuple[Array, Pullback]:

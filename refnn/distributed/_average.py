@@ -2,13 +2,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from refnn._kinds import require_same_names, require_sequence
 from refnn._numbers import not_negative
 from refnn.types import (
     Array,
     Params,
     quiet,
     require_one_type,
-    require_same_keys,
     require_shape,
 )
 
@@ -41,10 +41,12 @@ def average(
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If `parts` or `weights` is not a sequence, a part is not a dictionary, a weight
+        is not a number, an array is not a floating-point array, or two of one name
+        differ in type.
     ValueError
-        If there is no part, if two of one name differ in shape, if parts and weights are
-        not equally many, or if a weight is negative or all are 0.
+        If there is no part, if two of one name differ in shape, if parts and weights
+        are not equally many, or if a weight is negative or all are 0.
 
     Notes
     -----
@@ -62,10 +64,12 @@ def average(
         ...
     ValueError: parts and weights must be equally many, got 2 and 1
     """
-    if not parts:
+    if not require_sequence("parts", parts):
         raise ValueError("parts must have at least one worker, got none")
     if weights is None:
         weights = [1.0] * len(parts)
+    if not isinstance(weights, np.ndarray) or weights.ndim == 0:
+        require_sequence("weights", weights)
     weights = [not_negative("weights", n) for n in weights]
     if len(weights) != len(parts):
         raise ValueError(
@@ -75,8 +79,7 @@ def average(
     total = sum(weights)
     if not total > 0:
         raise ValueError(f"weights must have a positive sum, got {total}")
-    for part in parts[1:]:
-        require_same_keys(parts[0], part)
+    require_same_names(**{f"parts[{i}]": part for i, part in enumerate(parts)})
     for name, p in parts[0].items():
         for part in parts:
             require_one_type(**{name: p, "parts": part[name]})

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from refnn import optimizers
+from refnn._kinds import require_callable
 from refnn.types import Array, Params, require_integers
 
 
@@ -42,9 +43,12 @@ def delayed(
     Raises
     ------
     TypeError
-        If `staleness` is not an array of integers.
+        If `gradient` or `rule` is not a function, or `staleness` is not an array of
+        integers.
     ValueError
         If it is not (T,) or one is negative, or a rate is negative.
+    KeyError
+        If a gradient has other names than `params`.
 
     Notes
     -----
@@ -77,6 +81,7 @@ def delayed(
         raise ValueError(f"staleness must be (T,), got shape {staleness.shape}")
     if staleness.size and staleness.min() < 0:
         raise ValueError(f"staleness must not be negative, got {staleness.min()}")
+    require_callable(gradient=gradient, rule=rule)
     past = deque([params], maxlen=int(staleness.max(initial=0)) + 1)
     state = None
     for t, age in enumerate(staleness):

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from refnn._numbers import count, not_negative, positive
+from refnn._kinds import require_callable
+from refnn._numbers import count, flag, not_negative, positive
 from refnn.network import Layer
 from refnn.training import flatten
+from refnn.training._loop import require_examples
 from refnn.types import Array, Params, Pullback, Rng, require_generator
 
 
@@ -85,12 +87,13 @@ def train_in_processes(
     Raises
     ------
     TypeError
-        If a count is not an integer, `lr` is not a number, or the parameters are not
-        arrays of one floating-point type.
+        If a count is not an integer, `lr` or `timeout` is not a number, `synchronous`
+        is not a bool, `build` or `loss` is not a function, `x` or `target` is not an
+        array, or the parameters are not arrays of one floating-point type.
     ValueError
-        If a count is below 1, `lr` is negative or not finite, `timeout` is not positive,
-        `x` and `target` have no or different numbers of examples, or there are no
-        parameters.
+        If a count is below 1, `lr` is negative or not finite, `timeout` is not
+        positive, `x` and `target` have no or different numbers of examples, or there
+        are no parameters.
     RuntimeError
         If a worker fails.
     TimeoutError
@@ -129,11 +132,11 @@ def train_in_processes(
     size, steps = count("size", size), count("steps", steps)
     workers = count("workers", workers)
     lr, timeout = not_negative("lr", lr), positive("timeout", timeout)
-    if len(x) != len(target) or len(x) == 0:
-        raise ValueError(
-            "x and target must have one row an example, and at least one, "
-            f"got {len(x)} and {len(target)} rows"
-        )
+    require_callable(build=build, loss=loss)
+    require_examples(x, target)
+    if len(x) == 0:
+        raise ValueError("x must have at least one example, got none")
+    synchronous = flag("synchronous", synchronous)
     start, _ = flatten(params)
     context = multiprocessing.get_context("spawn")
     weights = context.RawArray("b", start.tobytes())

@@ -9,12 +9,16 @@ from refnn.types import FLOATS, Array, Rng, require_generator
 
 def as_type(W: Array | float, dtype: DTypeLike) -> Array:
     """Return `W` as an array of float32 or float64."""
-    if np.dtype(dtype).type not in FLOATS:
+    try:
+        kind = np.dtype(dtype)
+    except (TypeError, ValueError):
+        kind = None
+    if kind is None or kind.type not in FLOATS:
         raise TypeError(
             "dtype must be a floating-point type, float32 or float64, "
-            f"got {np.dtype(dtype)}"
+            f"got {kind or repr(dtype)}"
         )
-    return np.asarray(W).astype(dtype)
+    return np.asarray(W).astype(kind)
 
 
 def checked_shape(shape: tuple[int, ...]) -> tuple[int, ...]:

@@ -37,9 +37,11 @@ def orthogonal(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `gain` is not a number, or `rng` or `shape` of
+        another kind.
     ValueError
-        If `shape` has no n_in or n_out, or `gain` is not finite.
+        If `shape` has no n_in or n_out, `gain` is not finite, or a size or `rng` is
+        negative.
 
     Notes
     -----

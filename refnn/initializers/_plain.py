@@ -28,6 +28,8 @@ def zeros(
     ------
     TypeError
         If `dtype` is another type, or `rng` or `shape` of another kind.
+    ValueError
+        If a size or `rng` is negative.
 
     Examples
     --------
@@ -71,7 +73,10 @@ def constant(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `value` is not a number, or `rng` or `shape` of
+        another kind.
+    ValueError
+        If a size or `rng` is negative.
 
     Examples
     --------
@@ -108,9 +113,10 @@ def normal(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `std` is not a number, or `rng` or `shape` of
+        another kind.
     ValueError
-        If `std` is negative.
+        If `std`, a size or `rng` is negative, or `std` is not finite.
 
     Examples
     --------

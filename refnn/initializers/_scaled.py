@@ -3,6 +3,7 @@ import math
 import numpy as np
 from numpy.typing import DTypeLike
 
+from refnn._numbers import flag
 from refnn.initializers._checks import as_type, fans
 from refnn.initializers._plain import normal
 from refnn.types import Array, Rng, require_generator
@@ -41,9 +42,10 @@ def glorot(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `uniform` is not a bool, or `rng` or `shape` of
+        another kind.
     ValueError
-        If `shape` has no n_in or n_out.
+        If `shape` has no n_in or n_out, or a size or `rng` is negative.
 
     References
     ----------
@@ -99,9 +101,10 @@ def he(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `uniform` is not a bool, or `rng` or `shape` of
+        another kind.
     ValueError
-        If `shape` has no n_in or n_out.
+        If `shape` has no n_in or n_out, or a size or `rng` is negative.
 
     References
     ----------
@@ -153,9 +156,10 @@ def lecun(
     Raises
     ------
     TypeError
-        If `dtype` is another type, or `rng` or `shape` of another kind.
+        If `dtype` is another type, `uniform` is not a bool, or `rng` or `shape` of
+        another kind.
     ValueError
-        If `shape` has no n_in or n_out.
+        If `shape` has no n_in or n_out, or a size or `rng` is negative.
 
     References
     ----------
@@ -176,7 +180,7 @@ def lecun(
 def _draw(
     shape: tuple[int, ...], std: float, *, rng: Rng, uniform: bool, dtype: DTypeLike
 ) -> Array:
-    if not uniform:
+    if not flag("uniform", uniform):
         return normal(shape, std=std, rng=rng, dtype=dtype)
     limit = math.sqrt(3) * std  # the variance on [-a, a] is a² / 3
     return as_type(require_generator(rng).uniform(-limit, limit, shape), dtype)

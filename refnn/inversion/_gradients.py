@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from refnn._kinds import require_same_names, require_sequence
 from refnn._norms import exponent_of, times_power
 from refnn._numbers import not_negative, positive, share
 from refnn.inversion._checks import require_finite, require_linear
@@ -11,7 +12,6 @@ from refnn.types import (
     quiet,
     require_floating,
     require_one_type,
-    require_same_keys,
     require_shape,
 )
 
@@ -42,10 +42,12 @@ def gradient_from_checkpoints(
     Raises
     ------
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If `checkpoints` is not a sequence of dictionaries, an array is not a
+        floating-point array, two of one name differ in type, or `lr` or `beta` is not a
+        number.
     ValueError
-        If there are too few checkpoints, two arrays of one name differ in shape, `lr` is
-        not positive or `beta` is not in [0, 1).
+        If there are too few checkpoints, two arrays of one name differ in shape, `lr`
+        is not positive or `beta` is not in [0, 1).
     KeyError
         If their names differ.
 
@@ -65,19 +67,19 @@ def gradient_from_checkpoints(
     """
     beta, lr = share("beta", beta), positive("lr", lr)
     needed = 3 if beta else 2
-    if len(checkpoints) < needed:
+    if len(require_sequence("checkpoints", checkpoints)) < needed:
         raise ValueError(
             f"checkpoints must be at least {needed}, got {len(checkpoints)}"
         )
     *_, before, after = checkpoints
-    require_same_keys(before, after)
+    require_same_names(before=before, after=after)
     for name, p in after.items():
         require_one_type(**{name: p, "checkpoints": before[name]})
         require_shape(name, before[name], p.shape)
     grads = {name: np.asarray((before[name] - p) / lr) for name, p in after.items()}
     if beta:
         earlier = gradient_from_checkpoints(checkpoints[:-1], lr=lr)
-        require_same_keys(earlier, grads)
+        require_same_names(earlier=earlier, after=grads)
         grads = {
             name: np.asarray(v - beta * earlier[name]) for name, v in grads.items()
         }
@@ -109,7 +111,7 @@ def single_input(dW: Array, db: Array) -> Array:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If the arrays are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit or `db` is zero.
 
@@ -171,7 +173,7 @@ def input_span(dW: Array, *, tol: float = 1e-9) -> Array:
     Raises
     ------
     TypeError
-        If `dW` is not a floating-point array.
+        If `dW` is not a floating-point array, or `tol` is not a number.
     ValueError
         If it is not a matrix or not finite, or `tol` is negative.
 

@@ -47,10 +47,11 @@ def relu_inputs(
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If the arrays are not floating-point arrays of one type, `draws` is not an
+        integer, `tol` is not a number, or `rng` is of another kind.
     ValueError
-        If the shapes do not fit, `dW` or `db` is zero or not finite, `draws` is below 1,
-        `tol` is not positive, or fewer than N hyperplanes are found.
+        If the shapes do not fit, `dW` or `db` is zero or not finite, `draws` is below
+        1, `tol` is not positive, or fewer than N hyperplanes are found.
 
     Notes
     -----
@@ -109,6 +110,7 @@ def _fullest_hyperplanes(
     _, s, Vt = np.linalg.svd(points.T[drawn])
     normals = Vt[s[:, -1] > 100 * tol, -1]
     held = (np.abs(normals @ points) < tol).sum(axis=1)
+    normals, held = normals[held >= n - 1], held[held >= n - 1]  # rounding, not `tol`
     found = np.empty((0, n), dtype=points.dtype)
     for normal in normals[np.argsort(-held, kind="stable")]:
         more = np.vstack([found, normal])

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from refnn._kinds import require_callable
 from refnn._norms import scaled_norm
 from refnn._numbers import count, not_negative
 from refnn.inversion._checks import require_finite
@@ -51,10 +52,12 @@ def match_gradient(
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If `gradient` is not a function, the arrays are not floating-point arrays of one
+        type, `steps` is not an integer, or `tol` is not a number.
     ValueError
-        If an array has other axes, is not finite or `target` is zero, if the gradient of
-        one batch has not the target's shape, `steps` is below 1 or `tol` is negative.
+        If an array has other axes, is not finite or `target` is zero, if the gradients
+        of a stack do not have the shape (S, P), `steps` is below 1 or `tol` is
+        negative.
 
     Notes
     -----
@@ -79,8 +82,9 @@ def match_gradient(
         ...
     ValueError: gradient(start) must have shape (3, 3), got (3, 2)
     """
+    require_callable(gradient=gradient)
     require_one_type(target=target, start=start)
-    if start.ndim != 2 or target.ndim != 1:
+    if start.ndim != 2 or target.ndim != 1 or start.size == 0:
         raise ValueError(
             "target (P,) and start (N, R) must have one and two axes, "
             f"got {target.shape} and {start.shape}"
@@ -103,7 +107,7 @@ def match_gradient(
     z, damping = start, 1e-2
     A, b, cost = linearize(z)
     for _ in range(steps):
-        if cost < tol**2:
+        if cost < tol * tol:
             break
         ridge = damping * np.diag(np.diag(A) + 1e-12)
         moved = z - np.linalg.solve(A + ridge, b).reshape(z.shape)

@@ -27,7 +27,7 @@ def membership_advantage(members: Array, others: Array) -> float:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If the arrays are not floating-point arrays of one type.
     ValueError
         If one has no example or more than one axis.
 

@@ -1,7 +1,8 @@
 from functools import lru_cache
 
 from refnn import layers
-from refnn.network._layers import Layer
+from refnn._kinds import require_dicts
+from refnn.network._layers import Layer, require_layer
 from refnn.types import Array, Params, Pullback, Rng, require_generator
 
 
@@ -17,6 +18,13 @@ def residual(branch: Layer) -> Layer:
     -------
     Layer
 
+    Raises
+    ------
+    TypeError
+        If `branch` is not a layer.
+    ValueError
+        In `apply`, if the branch's output has not the shape of its input.
+
     Examples
     --------
     >>> import numpy as np
@@ -29,6 +37,7 @@ def residual(branch: Layer) -> Layer:
     >>> dx, sorted(grads)
     (array([[1., 1.]]), ['W', 'b'])
     """
+    require_layer(branch=branch)
 
     def beside(x: Array, fx: Array, back_branch: Pullback) -> tuple[Array, Pullback]:
         y, back_add = layers.residual(x, fx)
@@ -61,10 +70,13 @@ def evaluated(
 ) -> tuple[Array, Pullback]:
     """Apply a layer, of your own making too: only one with statistics is given some."""
     if layer.observe is None:
-        if running:
-            raise KeyError(
-                f"running must be empty for a layer without statistics, got {[*running]}"
-            )
+        if running is not None:
+            require_dicts(running=running)
+            if running:
+                raise KeyError(
+                    "running must be empty for a layer without statistics, "
+                    f"got {[*running]}"
+                )
         return layer.apply(params, x, rng)
     return layer.apply(params, x, rng, running)
 
@@ -86,7 +98,8 @@ def serial(*parts: Layer) -> Layer:
     TypeError
         If a part is not a layer.
     KeyError
-        In `apply`, if a name has not the number of a layer.
+        In `apply`, if a name has not the number of a layer, a layer has not the names
+        that it needs, or there are statistics for a layer that has none.
 
     Examples
     --------
@@ -176,6 +189,8 @@ def serial(*parts: Layer) -> Layer:
 
 def _split(what: str, params: Params, n: int) -> list[Params]:
     """Give each of n layers its own parameters, without the number in their names."""
+    if not isinstance(params, dict):
+        require_dicts(**{what: params})
     return [
         {own: params[name] for name, own in names}
         for names in _names_of_layers(what, tuple(params), n)
@@ -220,6 +235,8 @@ def activations(
 
     Raises
     ------
+    TypeError
+        If `model` is not a layer, or `params` or `running` is not a dictionary.
     ValueError
         If the network was not made by `serial`.
     KeyError
@@ -234,6 +251,7 @@ def activations(
     >>> [a.shape for a in activations(model, model.init(0), np.ones((5, 2)))]
     [(5, 3), (5, 3), (5, 1)]
     """
+    require_layer(model=model)
     n = len(model.parts)
     if n == 0:
         raise ValueError("model must be made by serial, got one without parts")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from refnn import initializers, layers
+from refnn._kinds import require_callable, require_dicts
 from refnn._numbers import count, share
 from refnn.types import Array, Params, Pullback, Rng
 
@@ -36,6 +37,24 @@ class Layer(NamedTuple):
     observe: Callable[..., tuple[Array, Pullback, Params]] | None = None
 
 
+def require_layer(**layers: Layer) -> None:
+    """Raise TypeError unless every argument is a layer.
+
+    Examples
+    --------
+    >>> require_layer(model=np.tanh)
+    Traceback (most recent call last):
+        ...
+    TypeError: model must be a layer, got ufunc: lift(op) makes one
+    """
+    for name, layer in layers.items():
+        if not isinstance(layer, Layer):
+            raise TypeError(
+                f"{name} must be a layer, got {type(layer).__name__}: "
+                "lift(op) makes one"
+            )
+
+
 def own_params(params: Params, *names: str) -> list[Array]:
     """Give a layer its parameters; raise KeyError unless it gets these and no others.
 
@@ -47,10 +66,11 @@ def own_params(params: Params, *names: str) -> list[Array]:
     KeyError: "params must have the keys ['W', 'b'], got ['W', 'V']"
     """
     try:
-        if len(params) == len(names):
+        if isinstance(params, dict) and len(params) == len(names):
             return [params[name] for name in names]
     except KeyError:
         pass
+    require_dicts(params=params)
     raise KeyError(f"params must have the keys {list(names)}, got {list(params)}")
 
 
@@ -66,6 +86,13 @@ def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
     -------
     Layer
 
+    Raises
+    ------
+    TypeError
+        If `op` is not a function.
+    KeyError
+        In `apply`, if `params` has other names than the layer.
+
     Examples
     --------
     >>> from refnn.activations import relu
@@ -75,6 +102,7 @@ def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
     >>> back(np.ones((1, 2)))
     (array([[0., 1.]]), {})
     """
+    require_callable(op=op)
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
@@ -102,6 +130,15 @@ def dense(
     -------
     Layer
 
+    Raises
+    ------
+    TypeError
+        If `n_in` or `n_out` is not an integer, or `init` is not a function.
+    ValueError
+        If `n_in` or `n_out` is below 1.
+    KeyError
+        In `apply`, if `params` has other names than the layer.
+
     Examples
     --------
     >>> layer = dense(3, 2)
@@ -109,6 +146,7 @@ def dense(
     {'W': (3, 2), 'b': (2,)}
     """
     n_in, n_out = count("n_in", n_in), count("n_out", n_out)
+    require_callable(init=init)
 
     def draw(rng: Rng) -> Params:
         return {"W": init((n_in, n_out), rng=rng), "b": np.zeros(n_out)}
@@ -139,6 +177,15 @@ def dropout(rate: float) -> Layer:
     Returns
     -------
     Layer
+
+    Raises
+    ------
+    TypeError
+        If `rate` is not a number.
+    ValueError
+        If `rate` is not in [0, 1).
+    KeyError
+        In `apply`, if `params` has other names than the layer.
 
     Examples
     --------

@@ -3,11 +3,12 @@ from collections.abc import Callable
 import numpy as np
 
 from refnn import initializers, layers, normalization
+from refnn._kinds import require_callable, require_dicts
 from refnn._norms import scaled_norm
-from refnn._numbers import count, positive
+from refnn._numbers import count, positive, weight
 from refnn.network._layers import Layer, own_params
 from refnn.normalization import Running
-from refnn.types import Array, Params, Pullback, Rng
+from refnn.types import Array, Params, Pullback, Rng, require_floating
 
 
 def batch_norm(n: int, *, eps: float = 1e-5, momentum: float = 0.1) -> Layer:
@@ -34,9 +35,13 @@ def batch_norm(n: int, *, eps: float = 1e-5, momentum: float = 0.1) -> Layer:
     Raises
     ------
     TypeError
-        If `n` is not an integer.
+        If `n` is not an integer, or `eps` or `momentum` is not a number.
     ValueError
-        If `n` is below 1, `eps` is not positive, or `momentum` is not in (0, 1].
+        If `n` is below 1, `eps` is not positive, or `momentum` is not in (0, 1]. In
+        `observe`, if there is one row.
+    KeyError
+        In `apply` and `observe`, if `params` or `running` has other names than the
+        layer.
 
     Examples
     --------
@@ -59,6 +64,7 @@ def batch_norm(n: int, *, eps: float = 1e-5, momentum: float = 0.1) -> Layer:
 batches(..., drop_last=True) no batch is smaller than the others
     """
     n, eps = count("n", n), positive("eps", eps)
+    momentum = weight("momentum", momentum)
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
@@ -73,6 +79,7 @@ batches(..., drop_last=True) no batch is smaller than the others
     def observe(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback, Params]:
+        require_floating(x=x)
         if x.ndim > 1 and x.shape[-2] == 1:
             raise ValueError(
                 "batch norm must have at least two rows to train on, got 1: with "
@@ -90,6 +97,7 @@ batches(..., drop_last=True) no batch is smaller than the others
 
 
 def _statistics(running: Params) -> Running:
+    require_dicts(running=running)
     if running.keys() != {"mean", "var"}:
         raise KeyError(
             f"running must have the keys ['mean', 'var'], got {list(running)}"
@@ -112,6 +120,15 @@ def layer_norm(n: int, *, eps: float = 1e-5) -> Layer:
     Layer
         With parameters ``gamma`` (n,), ones at first, and ``beta`` (n,), zeros.
 
+    Raises
+    ------
+    TypeError
+        If `n` is not an integer, or `eps` is not a number.
+    ValueError
+        If `n` is below 1 or `eps` is not positive.
+    KeyError
+        In `apply`, if `params` has other names than the layer.
+
     Examples
     --------
     >>> layer = layer_norm(2)
@@ -120,6 +137,7 @@ def layer_norm(n: int, *, eps: float = 1e-5) -> Layer:
     array([[-1.,  1.],
            [-1.,  1.]])
     """
+    n, eps = count("n", n), positive("eps", eps)
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
@@ -146,6 +164,15 @@ def rms_norm(n: int, *, eps: float = 1e-6) -> Layer:
     Layer
         With the parameter ``gamma`` (n,), ones at first.
 
+    Raises
+    ------
+    TypeError
+        If `n` is not an integer, or `eps` is not a number.
+    ValueError
+        If `n` is below 1 or `eps` is not positive.
+    KeyError
+        In `apply`, if `params` has other names than the layer.
+
     Examples
     --------
     >>> layer = rms_norm(2)
@@ -153,6 +180,7 @@ def rms_norm(n: int, *, eps: float = 1e-6) -> Layer:
     >>> y.round(3)
     array([[1.4, 0.2]])
     """
+    n, eps = count("n", n), positive("eps", eps)
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
@@ -182,6 +210,15 @@ def weight_normed(
     Layer
         With parameters ``v`` (n_in, n_out), ``g`` (n_out,) and ``b`` (n_out,).
 
+    Raises
+    ------
+    TypeError
+        If `n_in` or `n_out` is not an integer, or `init` is not a function.
+    ValueError
+        If `n_in` or `n_out` is below 1.
+    KeyError
+        In `apply`, if `params` has other names than the layer.
+
     Examples
     --------
     >>> from refnn.network import dense
@@ -193,6 +230,7 @@ def weight_normed(
     True
     """
     n_in, n_out = count("n_in", n_in), count("n_out", n_out)
+    require_callable(init=init)
 
     def draw(rng: Rng) -> Params:
         v = init((n_in, n_out), rng=rng)

@@ -2,6 +2,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from refnn._kinds import (
+    require_arrays,
+    require_dicts,
+    require_same_names,
+    require_sequence,
+)
 from refnn.types import Params, require_one_type, require_shape
 
 
@@ -24,7 +30,8 @@ def stack(networks: Sequence[Params]) -> Params:
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If `networks` is not a sequence of dictionaries, an array is not a
+        floating-point array, or two of one name differ in type.
     ValueError
         If there is no network, or two have arrays of different shapes.
 
@@ -39,15 +46,10 @@ def stack(networks: Sequence[Params]) -> Params:
     >>> bool(np.allclose(y[1], model.apply(model.init(1), np.ones((5, 3)))[0]))
     True
     """
-    if not networks:
+    if not require_sequence("networks", networks):
         raise ValueError("networks must be at least one, got none")
     first = networks[0]
-    for other in networks[1:]:
-        if other.keys() != first.keys():
-            raise KeyError(
-                "networks must have the same keys, only one has "
-                f"{sorted(first.keys() ^ other.keys())}"
-            )
+    require_same_names(**{f"networks[{i}]": n for i, n in enumerate(networks)})
     for name, p in first.items():
         for other in networks:
             require_one_type(**{name: p, "networks": other[name]})
@@ -58,10 +60,17 @@ def stack(networks: Sequence[Params]) -> Params:
 def n_parameters(params: Params) -> int:
     """Count the numbers in all arrays.
 
+    Raises
+    ------
+    TypeError
+        If `params` is not a dictionary of arrays.
+
     Examples
     --------
     >>> from refnn.network import dense
     >>> n_parameters(dense(3, 2).init(0))
     8
     """
+    require_dicts(params=params)
+    require_arrays(**params)
     return sum(p.size for p in params.values())

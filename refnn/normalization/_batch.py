@@ -3,7 +3,7 @@ from typing import NamedTuple
 import numpy as np
 
 from refnn._norms import times_power
-from refnn._numbers import number
+from refnn._numbers import weight
 from refnn._pullbacks import pullback_of
 from refnn.normalization._standardize import (
     positive_eps,
@@ -79,11 +79,12 @@ def batch_norm(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type, `running` is not a
+        `Running`, or `eps` is not a number.
     ValueError
-        If the shapes do not fit, if `eps` is not positive, if a running variance is
-        negative, or if there are fewer than two rows and no running statistics: one row
-        has no variance.
+        If the shapes do not fit, if `eps` is not positive or rounds to 0, if a running
+        variance is negative, or if there are fewer than two rows and no running
+        statistics: one row has no variance.
 
     Notes
     -----
@@ -161,10 +162,11 @@ def update_running(
     Raises
     ------
     TypeError
-        If `x` is not a floating-point array.
+        If `x` is not a floating-point array, `running` is not a `Running`, or
+        `momentum` is not a number.
     ValueError
-        If the shapes do not fit, a variance is negative, `momentum` is not in (0, 1], or
-        `x` has one row.
+        If the shapes do not fit, a variance is negative, `momentum` is not in (0, 1],
+        or `x` has fewer than two rows.
 
     Notes
     -----
@@ -188,9 +190,7 @@ def update_running(
         ...
     ValueError: momentum must be in (0, 1], got 2.0
     """
-    momentum, given = number("momentum", momentum), momentum
-    if not 0 < momentum <= 1:
-        raise ValueError(f"momentum must be in (0, 1], got {given}")
+    momentum = weight("momentum", momentum)
     require_features(x)
     require_rows(x)
     small, _, exponent = with_room_for_squares(x, axis=-2, eps=1.0)
@@ -209,6 +209,8 @@ def update_running(
 
 def _statistics(running: Running, x: Array) -> tuple[Array, Array]:
     """Check the statistics, and return them in the type of `x`."""
+    if not isinstance(running, Running):
+        raise TypeError(f"running must be a Running, got {type(running).__name__}")
     mean, var = as_type_of(x, mean=running.mean), as_type_of(x, var=running.var)
     require_features(x, mean=mean, var=var)
     if (var < 0).any():

@@ -43,10 +43,11 @@ def group_norm(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type, `groups` is not an
+        integer, or `eps` is not a number.
     ValueError
         If the shapes do not fit, there is no position, `groups` does not divide C or
-        `eps` is not positive.
+        `eps` is not positive or rounds to 0.
 
     Notes
     -----
@@ -120,9 +121,11 @@ def instance_norm(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type, or `eps` is not a
+        number.
     ValueError
-        If the shapes do not fit, there is one position, or `eps` is not positive.
+        If the shapes do not fit, there are fewer than two positions, or `eps` is not
+        positive or rounds to 0.
 
     Notes
     -----

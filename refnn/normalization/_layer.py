@@ -48,9 +48,10 @@ def layer_norm(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type, or `eps` is not a
+        number.
     ValueError
-        If the shapes do not fit or `eps` is not positive.
+        If the shapes do not fit or `eps` is not positive or rounds to 0.
 
     Notes
     -----
@@ -115,9 +116,10 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullb
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type, or `eps` is not a
+        number.
     ValueError
-        If the shapes do not fit or `eps` is not positive.
+        If the shapes do not fit or `eps` is not positive or rounds to 0.
 
     Notes
     -----

@@ -31,7 +31,7 @@ def weight_norm(v: Array, g: Array) -> tuple[Array, Pullback]:
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit.
 

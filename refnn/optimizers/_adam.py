@@ -93,10 +93,12 @@ def adam(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` or `eps` is negative, or a beta is
-        not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` or `eps` is negative or not finite, `eps` rounds to 0, or a beta is not in
+        [0, 1).
 
     Notes
     -----
@@ -180,10 +182,12 @@ def adamw(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr`, `eps` or `weight_decay` is negative,
-        or a beta is not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr`, `eps` or `weight_decay` is negative or not finite, `eps` rounds to 0, or a
+        beta is not in [0, 1).
 
     Notes
     -----
@@ -261,10 +265,12 @@ def amsgrad(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` or `eps` is negative, or a beta is
-        not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` or `eps` is negative or not finite, `eps` rounds to 0, or a beta is not in
+        [0, 1).
 
     Notes
     -----

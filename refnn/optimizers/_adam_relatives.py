@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from refnn._numbers import not_negative
+from refnn._numbers import finite, not_negative
 from refnn.optimizers._checks import (
     adam_options,
     checked_rate,
@@ -92,10 +92,12 @@ def adamax(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` or `eps` is negative, or a beta is
-        not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` or `eps` is negative or not finite, `eps` rounds to 0, or a beta is not in
+        [0, 1).
 
     Notes
     -----
@@ -179,10 +181,12 @@ def nadam(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr`, `eps` or `momentum_decay` is
-        negative, or a beta is not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr`, `eps` or `momentum_decay` is negative or not finite, `eps` rounds to 0, or
+        a beta is not in [0, 1).
 
     Notes
     -----
@@ -214,6 +218,7 @@ def nadam(
     momentum_decay = not_negative("momentum_decay", momentum_decay)
     m, v, t, mu_product = checked_state(NadamState, p, state)
     t = next_step(t)
+    mu_product = finite("state.mu_product", mu_product)
     mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
     mu_next = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
     mu_product = mu_product * mu

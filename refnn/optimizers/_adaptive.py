@@ -84,9 +84,11 @@ def adagrad(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, or `lr` or `eps` is negative.
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` or `eps` is negative or not finite, or `eps` rounds to 0.
 
     Notes
     -----
@@ -160,10 +162,12 @@ def rmsprop(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` or `eps` is negative, or `beta` is
-        not in [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` or `eps` is negative or not finite, `eps` rounds to 0, or `beta` is not in
+        [0, 1).
 
     Notes
     -----
@@ -240,10 +244,12 @@ def adadelta(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` is negative, `rho` is not in [0, 1),
-        or `eps` is not positive.
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` is negative or not finite, `rho` is not in [0, 1), or `eps` is not positive
+        or rounds to 0.
 
     Notes
     -----

@@ -30,7 +30,8 @@ def exponential_moving_average(
     Raises
     ------
     TypeError
-        If `average` or `p` is not a floating-point array.
+        If `average` and `p` are not floating-point arrays of one type, or `beta` is not
+        a number.
     ValueError
         If their shapes differ or `beta` is not in [0, 1).
 

@@ -1,13 +1,12 @@
 """The checks that all rules share. They run at every step, so they are cheap."""
 
 import math
-import operator
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from refnn._numbers import checked_eps, not_negative, share
+from refnn._numbers import checked_eps, count, not_negative, share
 from refnn.types import Array, alike, require_floating, require_one_type, require_shape
 
 State = TypeVar("State", bound=NamedTuple)
@@ -125,15 +124,9 @@ def next_step(t: int) -> int:
         ...
     ValueError: state.t must not be negative, got -1
     """
-    if type(t) is int and t >= 0:
+    if type(t) is int and 0 <= t < 2**53:
         return t + 1
-    try:
-        t = operator.index(t)
-    except TypeError:
-        raise TypeError(f"state.t must be an integer, got {type(t).__name__}") from None
-    if t < 0:
-        raise ValueError(f"state.t must not be negative, got {t}")
-    return t + 1
+    return count("state.t", t, at_least=0) + 1
 
 
 def adam_options(

@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._kinds import require_dicts
 from refnn._norms import in_range, scaled_norm
 from refnn._numbers import count, positive
 from refnn.types import Array, Params, quiet, require_floating
@@ -37,10 +38,11 @@ def clip_by_global_norm(
     Raises
     ------
     TypeError
-        If a gradient is not a floating-point array.
+        If `grads` is not a dictionary, a gradient is not a floating-point array,
+        `max_norm` is not a number, or `stack_axes` is not an integer.
     ValueError
         If `max_norm` is not positive, there is no gradient, an array has fewer axes
-        than the stack, or two have different stacks.
+        than the stack, two have different stacks, or `stack_axes` is negative.
 
     Notes
     -----
@@ -71,6 +73,7 @@ def clip_by_global_norm(
     """
     max_norm = positive("max_norm", max_norm, infinite=True)
     stack_axes = count("stack_axes", stack_axes, at_least=0)
+    require_dicts(grads=grads)
     require_floating(**grads)
     for name, g in grads.items():
         if g.ndim < stack_axes:

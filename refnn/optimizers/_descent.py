@@ -47,9 +47,11 @@ def gradient_descent(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is not None,
+        or `lr` is not a number.
     ValueError
-        If `p` and `g` have different shapes or `lr` is negative.
+        If `g` has another shape than `p`, `lr` does not broadcast to `p`, or `lr` is
+        negative or not finite.
 
     Notes
     -----
@@ -112,10 +114,11 @@ def momentum(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` is negative, or `beta` is not in
-        [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` is negative or not finite, or `beta` is not in [0, 1).
 
     Notes
     -----
@@ -187,10 +190,11 @@ def nesterov(
     Raises
     ------
     TypeError
-        If `p` or `g` is not a floating-point array.
+        If `p` and `g` are not floating-point arrays of one type, `state` is of another
+        rule or type, or a setting is not a number.
     ValueError
-        If `p` and `g` have different shapes, `lr` is negative, or `beta` is not in
-        [0, 1).
+        If `g` or `state` has another shape than `p`, `lr` does not broadcast to `p`,
+        `lr` is negative or not finite, or `beta` is not in [0, 1).
 
     Notes
     -----

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from refnn._kinds import require_callable
 from refnn.types import Array, Params, require_same_keys
 
 
@@ -30,6 +31,8 @@ def step(
     ------
     KeyError
         If `params`, `grads` and `state` do not have the same keys.
+    TypeError
+        If one of them is not a dictionary, or `rule` is not a function.
 
     Examples
     --------
@@ -50,9 +53,12 @@ def step(
         ...
     KeyError: "params and grads must have the same keys, only one has ['b']"
     """
+    require_callable(rule=rule)
     if state is None:
+        require_same_keys(params, grads)
         state = dict.fromkeys(params)
-    require_same_keys(params, grads, state=state)
+    else:
+        require_same_keys(params, grads, state=state)
     updates = {name: rule(p, grads[name], state[name]) for name, p in params.items()}
     new_params = {name: p for name, (p, _) in updates.items()}
     new_state = {name: s for name, (_, s) in updates.items()}

@@ -1,6 +1,7 @@
 import numpy as np
 
-from refnn._numbers import count, integer, share
+from refnn._kinds import require_arrays, require_dicts
+from refnn._numbers import count, integer, one_of, share
 from refnn.types import Array, Params, require_floating, require_one_type, require_shape
 
 SCOPES = ("global", "layer")
@@ -36,12 +37,12 @@ def keep_largest(
     Raises
     ------
     TypeError
-        If the scores are not floating-point arrays of one type, or `sparsity` is neither
-        a number nor such an array.
+        If `scores` is not a dictionary of floating-point arrays of one type, `sparsity`
+        is neither a number nor such an array, or `stack_axes` is not an integer.
     ValueError
-        If `sparsity` is not in [0, 1) or not of the stack's shape, `scope` is neither of
-        the two, there is no score, an array has not the axes of the stack, or a score is
-        NaN.
+        If `sparsity` is not in [0, 1) or not of the stack's shape, `scope` is neither
+        of the two, there is no score, an array has not the axes of the stack,
+        `stack_axes` is negative, or a score is NaN.
 
     Notes
     -----
@@ -62,8 +63,8 @@ def keep_largest(
         ...
     ValueError: sparsity must be in [0, 1), got 50
     """
-    if scope not in SCOPES:
-        raise ValueError(f"scope must be one of {SCOPES}, got {scope!r}")
+    scope = one_of("scope", scope, SCOPES)
+    require_dicts(scores=scores)
     if not scores:
         raise ValueError("scores must have at least one array, got none")
     require_one_type(**scores)
@@ -185,7 +186,8 @@ def apply_masks(params: Params, masks: Params) -> Params:
     KeyError
         If there is a mask for what is not there.
     TypeError
-        If a mask is not an array of bool.
+        If `params` is not a dictionary of arrays, `masks` is not a dictionary, or a
+        mask is not an array of bool.
     ValueError
         If the shapes differ.
 
@@ -199,6 +201,8 @@ def apply_masks(params: Params, masks: Params) -> Params:
         ...
     KeyError: "masks must be of params, got masks of ['V']"
     """
+    require_dicts(params=params, masks=masks)
+    require_arrays(**params)
     unknown = sorted(masks.keys() - params.keys())
     if unknown:
         raise KeyError(f"masks must be of params, got masks of {unknown}")
@@ -227,6 +231,8 @@ def share_of_zeros(params: Params) -> float:
 
     Raises
     ------
+    TypeError
+        If `params` is not a dictionary of arrays.
     ValueError
         If there is no entry.
 
@@ -235,6 +241,8 @@ def share_of_zeros(params: Params) -> float:
     >>> share_of_zeros({"W": np.array([[1.0, 0.0, 0.0]]), "b": np.array([2.0])})
     0.5
     """
+    require_dicts(params=params)
+    require_arrays(**params)
     entries = sum(p.size for p in params.values())
     if entries == 0:
         raise ValueError("params must have at least one entry, got none")

@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._kinds import require_dicts
 from refnn._norms import scaled_norm
 from refnn._sharing import require_stack
 from refnn.types import Array, Params, quiet, require_one_type
@@ -26,7 +27,7 @@ def wanda(x: Array, W: Array) -> Array:
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit.
 
@@ -82,10 +83,10 @@ def synflow(params: Params) -> Params:
     Raises
     ------
     TypeError
-        If the arrays are not floating-point arrays of one type.
+        If `params` is not a dictionary of floating-point arrays of one type.
     ValueError
-        If an array is not a matrix, or a stack of them, two do not follow one another, or
-        there is none.
+        If an array is not a matrix, or a stack of them, two do not follow one another,
+        or there is none.
 
     Notes
     -----
@@ -107,6 +108,7 @@ def synflow(params: Params) -> Params:
         ...
     ValueError: 2.W (..., 3, 1) cannot follow a layer with 2 outputs
     """
+    require_dicts(params=params)
     if not params:
         raise ValueError("params must have at least one matrix, got none")
     require_one_type(**params)

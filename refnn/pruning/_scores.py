@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._kinds import require_dicts, require_same_names
 from refnn.types import (
     Params,
     Rng,
@@ -7,7 +8,6 @@ from refnn.types import (
     require_floating,
     require_generator,
     require_one_type,
-    require_same_keys,
     require_shape,
 )
 
@@ -31,7 +31,7 @@ def magnitude(params: Params) -> Params:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If `params` is not a dictionary of floating-point arrays.
 
     Notes
     -----
@@ -53,6 +53,7 @@ def magnitude(params: Params) -> Params:
         ...
     TypeError: W must be a floating-point array, got an array of int64
     """
+    require_dicts(params=params)
     require_floating(**params)
     return {name: np.asarray(np.abs(p)) for name, p in params.items()}
 
@@ -75,7 +76,10 @@ def random(params: Params, *, rng: Rng) -> Params:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array, or `rng` is of another kind.
+        If `params` is not a dictionary of floating-point arrays, or `rng` is of another
+        kind.
+    ValueError
+        If `rng` is negative.
 
     Examples
     --------
@@ -87,6 +91,7 @@ def random(params: Params, *, rng: Rng) -> Params:
         ...
     TypeError: rng must be a numpy.random.Generator or an int, got str
     """
+    require_dicts(params=params)
     require_floating(**params)
     rng = require_generator(rng)
     return {
@@ -116,7 +121,8 @@ def taylor(params: Params, grads: Params) -> Params:
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If an argument is not a dictionary, an array is not a floating-point array, or
+        two of one name differ in type.
     ValueError
         If the shapes differ.
 
@@ -140,7 +146,7 @@ def taylor(params: Params, grads: Params) -> Params:
         ...
     KeyError: "params and grads must have the same keys, only one has ['W', 'b']"
     """
-    require_same_keys(params, grads)
+    require_same_names(params=params, grads=grads)
     for name, p in params.items():
         require_one_type(**{name: p, "its gradient": grads[name]})
         require_shape(name, grads[name], p.shape)
@@ -169,7 +175,8 @@ def obd(params: Params, curvature: Params) -> Params:
     KeyError
         If the keys differ.
     TypeError
-        If an array is not a floating-point array, or two of one name differ in type.
+        If an argument is not a dictionary, an array is not a floating-point array, or
+        two of one name differ in type.
     ValueError
         If the shapes differ.
 
@@ -186,7 +193,7 @@ def obd(params: Params, curvature: Params) -> Params:
         ...
     ValueError: W must have shape (2,), got (1,)
     """
-    require_same_keys(params, curvature)
+    require_same_names(params=params, curvature=curvature)
     for name, p in params.items():
         require_one_type(**{name: p, "its curvature": curvature[name]})
         require_shape(name, curvature[name], p.shape)

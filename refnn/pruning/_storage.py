@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._kinds import require_sequence
 from refnn._numbers import count
 from refnn.types import Array, require_floating, require_integers, require_one_type
 
@@ -67,10 +68,11 @@ def csr_product(x: Array, stored: tuple[Array, Array, Array], *, n_out: int) -> 
     Raises
     ------
     TypeError
-        If `x` and the values are not floating-point arrays of one type, or `n_out` is not
-        an integer.
+        If `x` and the values are not floating-point arrays of one type, `stored` is not
+        a tuple, columns or starts are not integers, or `n_out` is not an integer.
     ValueError
-        If the shapes do not fit, or a column is not below `n_out`.
+        If the shapes do not fit, `stored` is not what `csr` makes, or a column is not
+        below `n_out`.
 
     Notes
     -----
@@ -87,22 +89,32 @@ def csr_product(x: Array, stored: tuple[Array, Array, Array], *, n_out: int) -> 
         ...
     ValueError: x must be (N, 2), got shape (1, 1)
     """
+    if len(require_sequence("stored", stored)) != 3:
+        raise ValueError(f"stored must have three arrays, got {len(stored)}")
     values, columns, starts = stored
     n_out = count("n_out", n_out)
     require_one_type(x=x, values=values)
     require_integers(columns=columns, starts=starts)
+    if not values.ndim == columns.ndim == starts.ndim == 1:
+        raise ValueError(
+            "stored must have arrays of one axis, "
+            f"got {values.shape}, {columns.shape} and {starts.shape}"
+        )
     if x.ndim != 2 or x.shape[1] != len(starts) - 1:
         raise ValueError(f"x must be (N, {len(starts) - 1}), got shape {x.shape}")
     if columns.size and (columns.min() < 0 or columns.max() >= n_out):
         raise ValueError(
             f"n_out must be above the largest column {columns.max()}, got {n_out}"
         )
-    if len(values) != len(columns) or starts[-1] != len(values):
+    columns, starts = columns.astype(np.int64), starts.astype(np.int64)
+    counts = np.diff(starts)
+    ends = starts[0], starts[-1], len(columns)
+    if ends != (0, len(values), len(values)) or counts.min(initial=0) < 0:
         raise ValueError(
-            "stored must have equally many values and columns, up to the last start, "
-            f"got {len(values)}, {len(columns)} and {starts[-1]}"
+            "stored must have equally many values and columns, and starts that grow "
+            f"from 0 to that number, got {len(values)}, {len(columns)} and {starts}"
         )
-    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    rows = np.repeat(np.arange(len(starts) - 1), counts)
     y = np.zeros((n_out, len(x)), np.result_type(x, values))
     np.add.at(y, columns, (x[:, rows] * values).T)
     return y.T

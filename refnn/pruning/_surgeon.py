@@ -25,7 +25,7 @@ def obs(w: Array, H_inv: Array) -> Array:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If the arrays are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit or a diagonal entry of `H_inv` is negative or NaN.
 
@@ -80,10 +80,11 @@ def obs_step(w: Array, H_inv: Array, *, q: int) -> tuple[Array, Array]:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array, or `q` not an integer.
+        If the arrays are not floating-point arrays of one type, or `q` is not an
+        integer.
     ValueError
-        If the shapes do not fit, a diagonal entry of `H_inv` is negative or NaN, or weight
-        q is not there any more.
+        If the shapes do not fit, a diagonal entry of `H_inv` is negative or NaN, or
+        weight q is not there any more.
 
     Notes
     -----

@@ -1,8 +1,17 @@
 import numpy as np
 
+from refnn._kinds import require_dicts
 from refnn._norms import scaled_norm
 from refnn._numbers import finite
-from refnn.types import Array, Params, quiet, require_floating, require_shape
+from refnn._words import listed
+from refnn.types import (
+    Array,
+    Params,
+    quiet,
+    require_floating,
+    require_one_type,
+    require_shape,
+)
 
 
 @quiet
@@ -25,7 +34,7 @@ def unit_norms(params: Params) -> Params:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array.
+        If `params` is not a dictionary of floating-point arrays.
     ValueError
         If one is not a matrix, or a stack of them.
 
@@ -39,6 +48,7 @@ def unit_norms(params: Params) -> Params:
     >>> unit_norms({"0.W": np.array([[3.0, 1.0], [4.0, 0.0]])})
     {'0.W': array([5., 1.])}
     """
+    require_dicts(params=params)
     require_floating(**params)
     for name, W in params.items():
         if W.ndim < 2:
@@ -84,9 +94,11 @@ def remove_units(
     KeyError
         If a name is missing.
     TypeError
-        If `keep` is not an array of bool.
+        If `params` is not a dictionary, its arrays are not floating-point arrays of one
+        type, `keep` is not an array of bool, or `constant` is not a number.
     ValueError
-        If `keep` has another length or keeps nothing, or `constant` is not finite.
+        If `keep` has another length or keeps nothing, the arrays are not of two layers
+        in series, or `constant` is not finite.
 
     Examples
     --------
@@ -104,15 +116,24 @@ def remove_units(
         raise TypeError(f"keep must be an array of bool, got {type(keep).__name__}")
     if keep.dtype != bool:
         raise TypeError(f"keep must be an array of bool, got an array of {keep.dtype}")
+    require_dicts(params=params)
     names = [f"{name}.{part}" for name in (layer, then) for part in "Wb"]
     missing = [name for name in names if name not in params]
     if missing:
         raise KeyError(f"params must have {names}, got none for {missing}")
     constant = finite("constant", constant)
     W, b, W_then, b_then = (params[name] for name in names)
+    require_one_type(**{name: params[name] for name in names})
     require_shape("keep", keep, b.shape[-1:])
     if not keep.any():
         raise ValueError("keep must keep at least one unit, got none")
+    layers = [(W, b), (W_then, b_then)]
+    fit = all(w.ndim > 1 and w.shape[:-2] + w.shape[-1:] == c.shape for w, c in layers)
+    if not fit or W.shape[-1] != W_then.shape[-2]:
+        raise ValueError(
+            f"{listed(names)} must be two layers, one after the other, "
+            f"got shapes {listed(params[name].shape for name in names)}"
+        )
     removed = W_then[..., ~keep, :].sum(axis=-2)
     return params | {
         f"{layer}.W": W[..., keep],

@@ -39,7 +39,7 @@ def rnn_cell(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit.
 
@@ -109,7 +109,7 @@ def lstm_cell(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit.
 

@@ -44,7 +44,7 @@ def gru_cell(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If the operands are not floating-point arrays of one type.
     ValueError
         If the shapes do not fit.
 

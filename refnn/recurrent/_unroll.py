@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from refnn._kinds import require_callable
 from refnn._pullbacks import pullback_of
 from refnn._sharing import require_stack
 from refnn.types import Array, Pullback, quiet, require_one_type
@@ -45,7 +46,8 @@ def unroll(
     Raises
     ------
     TypeError
-        If an operand is not a floating-point array.
+        If `cell` is not a function, or the operands are not floating-point arrays of
+        one type.
     ValueError
         If there is no step, or the shapes do not fit the cell.
 
@@ -78,6 +80,7 @@ def unroll(
         ...
     ValueError: x must be (..., T, N, D) with at least one step, got shape (0, 1, 1)
     """
+    require_callable(cell=cell)
     require_one_type(x=x, s0=s0, **{f"weights[{i}]": w for i, w in enumerate(weights)})
     if x.ndim < 3 or x.shape[-3] == 0:
         raise ValueError(

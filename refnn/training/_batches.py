@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from refnn._numbers import count
+from refnn._numbers import count, flag, one_of
 from refnn.types import Array, Rng, require_generator
 
 SHUFFLES = ("each epoch", "once", "never")
@@ -61,10 +61,11 @@ def batches(
     Raises
     ------
     TypeError
-        If `n`, `size` or `epochs` is not an integer, or `rng` is of another kind.
+        If `n`, `size` or `epochs` is not an integer, `replacement` or `drop_last` is
+        not a bool, or `rng` is of another kind.
     ValueError
-        If a number is below 1, `shuffle` is not one of the three, or with `drop_last` no
-        batch is left.
+        If a number is below 1, `shuffle` is not one of the three, or with `drop_last`
+        no batch is left.
 
     Examples
     --------
@@ -84,8 +85,9 @@ def batches(
     ValueError: n must be at least 1, got 0
     """
     n, size, epochs = count("n", n), count("size", size), count("epochs", epochs)
-    if shuffle not in SHUFFLES:
-        raise ValueError(f"shuffle must be one of {SHUFFLES}, got {shuffle!r}")
+    shuffle = one_of("shuffle", shuffle, SHUFFLES)
+    replacement = flag("replacement", replacement)
+    drop_last = flag("drop_last", drop_last)
     if drop_last and size > n:
         raise ValueError(f"size must be at most n = {n} with drop_last, got {size}")
     rng = require_generator(rng)

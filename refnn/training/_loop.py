@@ -4,8 +4,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from refnn import optimizers
+from refnn._kinds import require_arrays, require_callable
 from refnn._numbers import number
 from refnn.network import Layer
+from refnn.network._layers import require_layer
 from refnn.optimizers._in_place import in_place
 from refnn.training._batches import Batch
 from refnn.training._vectors import flatten
@@ -105,11 +107,13 @@ def train(
     Raises
     ------
     TypeError
-        If `lr`, or what a schedule returns, is not a number or an array.
+        If `model` is not a layer, `loss` or `rule` is not a function, `x` or `target`
+        is not an array, `params` or `running` is not a dictionary, `batches` is not
+        iterable, or `lr`, or what a schedule returns, is not a number or an array.
     ValueError
-        If `x` and `target` have different numbers of examples, there are no parameters, a
-        gradient has not the shape of its parameter, or the rate is negative, not finite or
-        not of the stack's shape.
+        If `x` and `target` have different numbers of examples, there are no parameters,
+        a batch has rows that are not there, a gradient has not the shape of its
+        parameter, or the rate is negative, not finite or not of the stack's shape.
     KeyError
         If `params` lack a name that the network needs, or have one too many.
 
@@ -154,11 +158,11 @@ def train(
     >>> y.shape
     (1, 1)
     """
-    if len(x) != len(target):
-        raise ValueError(
-            "x and target must have one row an example, "
-            f"got {len(x)} and {len(target)} rows"
-        )
+    require_layer(model=model)
+    require_examples(x, target)
+    require_callable(loss=loss, rule=rule)
+    if not isinstance(batches, Iterable):
+        raise TypeError(f"batches must be iterable, got {type(batches).__name__}")
     rng = None if rng is None else require_generator(rng)
     update = in_place(rule)
     state: Any = None
@@ -167,12 +171,12 @@ def train(
     @quiet
     def advance(t: int, batch: Batch) -> Step:
         nonlocal params, running, state, p, g, grads, stack_axes
-        xs = x.take(batch.examples, axis=0)
+        xs = _rows(x, batch)
         if model.observe is None:
             y, back = model.apply(params, xs, rng)
         else:
             y, back, running = model.observe(params, xs, rng, running)
-        value, back_loss = loss(y, target=target.take(batch.examples, axis=0))
+        value, back_loss = loss(y, target=_rows(target, batch))
         _, new = back(back_loss(), need_dx=False)
         require_same_keys(params, new)
         if t == 0:
@@ -198,6 +202,36 @@ def train(
 
     for t, batch in enumerate(batches):
         yield advance(t, batch)
+
+
+def require_examples(x: Array, target: Array) -> None:
+    """Raise unless both are arrays with as many rows.
+
+    Examples
+    --------
+    >>> require_examples(np.ones((3, 2)), np.ones(2))
+    Traceback (most recent call last):
+        ...
+    ValueError: x and target must have one row an example, got 3 and 2 rows
+    """
+    require_arrays(x=x, target=target)
+    for name, a in (("x", x), ("target", target)):
+        if a.ndim == 0:
+            raise ValueError(f"{name} must have an axis of examples, got shape ()")
+    if len(x) != len(target):
+        raise ValueError(
+            "x and target must have one row an example, "
+            f"got {len(x)} and {len(target)} rows"
+        )
+
+
+def _rows(a: Array, batch: Batch) -> Array:
+    try:
+        return a.take(batch.examples, axis=0)
+    except (AttributeError, IndexError, TypeError, ValueError, OverflowError):
+        raise ValueError(
+            f"batches must give each a Batch of rows 0 to {len(a) - 1}, got {batch!r}"
+        ) from None
 
 
 def _each(rate: Any, loss: Array) -> Any:

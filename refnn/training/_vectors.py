@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._kinds import require_dicts
 from refnn._numbers import count
 from refnn.types import Array, Params, require_one_type
 
@@ -23,9 +24,11 @@ def flatten(params: Params, *, stack_axes: int = 0) -> tuple[Array, Params]:
     Raises
     ------
     TypeError
-        If an array is not a floating-point array, or not all have one type.
+        If `params` is not a dictionary of floating-point arrays of one type, or
+        `stack_axes` is not an integer.
     ValueError
-        If there is no array, or one has not the leading axes of the stack.
+        If there is no array, one has not the leading axes of the stack, or `stack_axes`
+        is negative.
 
     Examples
     --------
@@ -41,6 +44,7 @@ def flatten(params: Params, *, stack_axes: int = 0) -> tuple[Array, Params]:
     ValueError: params must have at least one array, got none
     """
     stack_axes = count("stack_axes", stack_axes, at_least=0)
+    require_dicts(params=params)
     if not params:
         raise ValueError("params must have at least one array, got none")
     require_one_type(**params)

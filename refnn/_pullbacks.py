@@ -36,25 +36,29 @@ def pullback_of(y: Array) -> Callable[[Pullback], Pullback]:
         ...
     TypeError: dy must have the type of y, float64, got float32
     """
-    shape, dtype = y.shape, y.dtype
+    return partial(_guard, y.shape, y.dtype)
 
-    def decorated(back: Pullback) -> Pullback:
-        def checked(dy: Array, **options: Any) -> Any:
-            if type(dy) is not np.ndarray or dy.dtype is not dtype or dy.shape != shape:
-                _require_like(dy, dtype, shape)
-            if in_quiet():
-                gradients = back(dy, **options)
-            else:
-                gradients = call_quietly(back, dy, **options)
-            if shape:
-                return gradients
-            if isinstance(gradients, tuple):
-                return tuple(map(np.asarray, gradients))
-            return np.asarray(gradients)
 
-        return checked
+def _guard(shape: tuple[int, ...], dtype: np.dtype[Any], back: Pullback) -> Pullback:
+    # Partial functions take half the time of closures to make, in each step of a training.
+    return partial(_checked, shape, dtype, back)
 
-    return decorated
+
+def _checked(
+    shape: tuple[int, ...],
+    dtype: np.dtype[Any],
+    back: Pullback,
+    dy: Array,
+    **options: Any,
+) -> Any:
+    if type(dy) is not np.ndarray or dy.dtype is not dtype or dy.shape != shape:
+        _require_like(dy, dtype, shape)
+    gradients = back(dy, **options) if in_quiet() else call_quietly(back, dy, **options)
+    if shape:
+        return gradients
+    if isinstance(gradients, tuple):
+        return tuple(map(np.asarray, gradients))
+    return np.asarray(gradients)
 
 
 def quiet_back(back: Pullback) -> Pullback:

@@ -38,7 +38,7 @@ def sum_to(gradient: Array, shape: tuple[int, ...]) -> Array:
     shared = tuple(
         axis
         for axis, size in enumerate(gradient.shape)
-        if axis < missing or (shape[axis - missing] == 1 and size > 1)
+        if axis < missing or (shape[axis - missing] == 1 and size != 1)
     )
     total: Array = gradient.sum(axis=shared).reshape(shape)
     return total

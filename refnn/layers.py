@@ -95,7 +95,7 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     if x.ndim > 2 and W.ndim > 2:
         require_stack(x=x.shape[:-2], W=W.shape[:-2])
     y = x @ W
-    y += b[..., None, :]
+    y += b if b.ndim == 1 else b[..., None, :]
 
     @pullback_of(y)
     def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:

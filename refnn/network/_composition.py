@@ -149,7 +149,9 @@ def serial(*parts: Layer) -> Layer:
             before = None if known is None else known[i]
             try:
                 observe_part = parts[i].observe if observe else None
-                if observe_part is None:
+                if observe_part is None and before is None:
+                    x, back_part = parts[i].apply(own, x, rng)
+                elif observe_part is None:
                     x, back_part = evaluated(parts[i], own, x, rng, before)
                 else:
                     x, back_part, moved = observe_part(own, x, rng, before)

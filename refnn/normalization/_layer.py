@@ -150,6 +150,7 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-6) -> tuple[Array, Pullb
     @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array]:
         dgamma = sum_to((dy * x_hat).sum(axis=-2), gamma.shape)
-        return back_x_hat(dy * gamma[..., None, :]), dgamma
+        dx_hat = sum_to(dy * gamma[..., None, :], x_hat.shape)
+        return back_x_hat(dx_hat), dgamma
 
     return y, back

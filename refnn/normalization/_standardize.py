@@ -68,7 +68,7 @@ def scale_and_shift(x_hat: Array, gamma: Array, beta: Array) -> tuple[Array, Pul
     def back(dy: Array) -> tuple[Array, Array, Array]:
         dgamma = sum_to((dy * x_hat).sum(axis=-2), gamma.shape)
         dbeta = sum_to(dy.sum(axis=-2), beta.shape)
-        return dy * gamma[..., None, :], dgamma, dbeta
+        return sum_to(dy * gamma[..., None, :], x_hat.shape), dgamma, dbeta
 
     return y, back
 

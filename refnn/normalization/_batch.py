@@ -5,6 +5,7 @@ import numpy as np
 from refnn._norms import times_power
 from refnn._numbers import weight
 from refnn._pullbacks import pullback_of
+from refnn._sharing import sum_to
 from refnn.normalization._standardize import (
     positive_eps,
     require_features,
@@ -122,8 +123,7 @@ def batch_norm(
         x_hat = (x - mean[..., None, :]) * scale
 
         def back_x_hat(dx_hat: Array) -> Array:
-            dx: Array = dx_hat * scale
-            return dx
+            return sum_to(dx_hat * scale, x.shape)
 
     y, back_y = scale_and_shift(x_hat, gamma, beta)
 

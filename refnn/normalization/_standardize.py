@@ -55,7 +55,8 @@ def with_room_for_squares(
     small = x.dtype.type(eps)
     if not np.abs(x).max(initial=0) > limit:
         return x, np.asarray(small), np.zeros((), dtype=np.int32)
-    exponent = exponent_of(x, axis)
+    # Small rows beside large ones stay as they are: eps would become infinite for them.
+    exponent = np.maximum(exponent_of(x, axis), 0)
     # What has a variance has one far above the smallest number; what has none needs it.
     small = np.maximum(times_power(small, -2 * exponent), limits.tiny)
     return times_power(x, -exponent), small, exponent

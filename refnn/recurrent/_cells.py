@@ -181,7 +181,7 @@ def _affine(x: Array, s: Array, W: Array, U: Array, b: Array) -> tuple[Array, Pu
     a, back_linear = linear(x, W, b)
 
     def back(da: Array) -> tuple[Array, ...]:
-        dx, dW, db = back_linear(da)
+        dx, dW, db = back_linear(sum_to(da, a.shape))
         ds, dU = sum_to(da @ U.mT, s.shape), sum_to(s.mT @ da, U.shape)
         return dx, ds, dW, dU, db
 

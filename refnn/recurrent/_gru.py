@@ -94,8 +94,10 @@ def gru_cell(
         da_n = back_n(ds_next * (1 - z))
         da_r = back_r(da_n * q_n)
         da_z = back_z(ds_next * (s - n))
-        dx, dW, db = back_input(np.concatenate([da_r, da_z, da_n], axis=-1))
-        ds, dU, dc = back_state(np.concatenate([da_r, da_z, da_n * r], axis=-1))
+        dp = np.concatenate([da_r, da_z, da_n], axis=-1)
+        dq = np.concatenate([da_r, da_z, da_n * r], axis=-1)
+        dx, dW, db = back_input(sum_to(dp, p.shape))
+        ds, dU, dc = back_state(sum_to(dq, q.shape))
         return dx, ds + sum_to(ds_next * z, s.shape), dW, dU, db, dc
 
     return s_next, back

@@ -17,7 +17,7 @@ The rules for arrays are the same everywhere:
 """
 
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import Context, ContextVar, copy_context
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -94,6 +94,14 @@ def _outermost(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
         return function(*args, **options)
     finally:
         _IN_QUIET.reset(token)
+
+
+def quiet_context() -> Context:
+    """Make a context to run many quiet functions in, where each is quiet for nothing."""
+    context = copy_context()
+    context.run(np.seterr, under="ignore")
+    context.run(_IN_QUIET.set, True)
+    return context
 
 
 def call_quietly(function: Callable[..., Any], *args: Any, **options: Any) -> Any:

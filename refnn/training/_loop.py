@@ -16,7 +16,7 @@ from refnn.types import (
     Params,
     Pullback,
     Rng,
-    quiet,
+    quiet_context,
     require_generator,
     require_same_keys,
     require_shape,
@@ -168,7 +168,6 @@ def train(
     state: Any = None
     p, g, grads, stack_axes = np.empty(0), np.empty(0), params, 0
 
-    @quiet
     def advance(t: int, batch: Batch) -> Step:
         nonlocal params, running, state, p, g, grads, stack_axes
         xs = _rows(x, batch)
@@ -200,8 +199,9 @@ def train(
             t + 1, batch.epoch, batch.last, rate, value, params, grads, running or {}
         )
 
+    context = quiet_context()
     for t, batch in enumerate(batches):
-        yield advance(t, batch)
+        yield context.run(advance, t, batch)
 
 
 def require_examples(x: Array, target: Array) -> None:

@@ -11,6 +11,18 @@ LOG = build/setup.log
 # On matrices this small a second BLAS thread gains nothing, and sometimes stalls.
 export OPENBLAS_NUM_THREADS ?= 1
 
+# Whatever the user has set for other projects: examples assert, pip installs into .venv,
+# and a locale that is not there is no locale.
+unexport PYTHONOPTIMIZE PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_NO_DEPS PIP_DRY_RUN
+export PIP_USER = 0
+export LC_ALL = C
+export PYTHONUTF8 = 1
+
+# A clone that was moved or copied has the paths of the first one in its .venv.
+ifneq ($(shell cat $(READY) 2> /dev/null),$(CURDIR))
+  $(shell rm -f $(READY))
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help site test check serve gallery clean lock seeds oracle benchmark
 
@@ -18,9 +30,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 site: $(READY) ## execute every answer and build the site into build/html
-	@$(BIN)/python -m sphinx -q -j 2 -n -c . -d build/doctrees docs build/draft
-	@$(BIN)/python docs/_ext/publish.py build/draft build/html
-	@echo "Open build/html/index.html"
+	@$(BIN)/python docs/_ext/make_site.py
 
 test: $(READY) ## run every test of the project
 	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist loadfile
@@ -64,7 +74,7 @@ $(READY): requirements.lock pyproject.toml $(KATEX)/package-lock.json
 	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }
 	@mkdir -p build
 	@echo "Setting up .venv (once, about a minute) ..."
-	@$(PYTHON) -m venv .venv > $(LOG) 2>&1 \
+	@$(PYTHON) -m venv --clear .venv > $(LOG) 2>&1 \
 	  || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv); see $(LOG)."; exit 1; }
 	@$(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements.lock > $(LOG) 2>&1 \
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
@@ -72,4 +82,4 @@ $(READY): requirements.lock pyproject.toml $(KATEX)/package-lock.json
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
 	@cd $(KATEX) && ../../../$(BIN)/npm ci --silent --fetch-retries 1 > ../../../$(LOG) 2>&1 \
 	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
-	@touch $@
+	@echo "$(CURDIR)" > $@

@@ -41,8 +41,13 @@ nitpicky = True
 bibtex_bibfiles = ["docs/bibliography.bib"]
 bibtex_default_style = "plain"
 bibtex_reference_style = "author_year"
-# A work stands in the list of each page that cites it; its label is not shown.
-suppress_warnings = ["bibtex.duplicate_citation", "bibtex.duplicate_label"]
+suppress_warnings = [
+    # A work stands in the list of each page that cites it; its label is not shown.
+    "bibtex.duplicate_citation",
+    "bibtex.duplicate_label",
+    # It looks at the whole path: a clone may lie in "My Projects".
+    "sphinx_gallery.space_in_filename",
+]
 
 # Reference
 autodoc_default_options = {"members": True}

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +22,15 @@ EXECUTED: dict[str, dict[str, int]] = {
     "examples of a page": {},
     "examples of a docstring": {},
 }
+
+
+def pytest_configure() -> None:
+    """Refuse what would pass without a look."""
+    if sys.flags.optimize:
+        raise pytest.UsageError(
+            "tests and examples assert: Python must run without -O and PYTHONOPTIMIZE, "
+            f"got level {sys.flags.optimize}"
+        )
 
 
 class BrokenPage(Exception):

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import html
 import importlib.util
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -31,6 +32,15 @@ __all__ = ["PageResult", "setup"]
 
 logger = logging.getLogger(__name__)
 
+
+# What changes results from outside the project.
+SETTINGS = (
+    "PYTHONHASHSEED",
+    "OPENBLAS_NUM_THREADS",
+    "OPENBLAS_CORETYPE",
+    "NPY_DISABLE_CPU_FEATURES",
+    "MATPLOTLIBRC",
+)
 
 RESULTS = PerPage[PageResult]("examples")
 
@@ -196,13 +206,22 @@ def stamp() -> str:
     folders = {Path(folder) for folder in sys.path}
     installed = sorted(d.name for f in folders for d in f.glob("*.dist-info"))
     own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
-    parts = [sys.version.encode(), "\n".join(installed).encode(), *own]
+    settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
+    words = [sys.version, *installed, *settings]
+    parts = [*(word.encode() for word in words), *own]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the gate to the build."""
+    if sys.flags.optimize:
+        rule = (
+            "figures and examples assert: Python must run without -O and PYTHONOPTIMIZE"
+        )
+        logger.error("%s, got level %s", rule, sys.flags.optimize)
+        raise SystemExit(1)
     app.setup_extension("strict")
+    app.setup_extension("contents")
     app.setup_extension("gallery_failures")
     app.setup_extension("stale")
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))

@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from catalog import load
 from doctest_gate import package_files
+from doctest_gate import stamp as environment
 
 
 def digest(package: str) -> str:
@@ -24,7 +25,7 @@ def digest(package: str) -> str:
         for folder in {s.parent for s in sources}
         for style in folder.glob("*.mplstyle")
     ]
-    found = hashlib.sha256()
+    found = hashlib.sha256(environment().encode())
     for file in sorted({*own, *sources, *styles}):
         found.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return found.hexdigest()

@@ -1,0 +1,51 @@
+"""Build the site and publish it, one build at a time in a folder.
+
+    python docs/_ext/make_site.py
+
+A second build that is started while one runs waits for it: two of them in one folder
+would mix their pages.
+"""
+
+import fcntl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+DRAFT, SITE = Path("build/draft"), Path("build/html")
+SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", "build/doctrees", "docs", str(DRAFT)]
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Hold a lock, which the system takes back however this process ends."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another build runs in this folder; waiting for it ...", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> int:
+    """Give the exit status of Sphinx, or 1 if what it wrote cannot be published."""
+    with alone(Path("build/.lock")):
+        from sphinx.cmd.build import main as build
+
+        from publish import Unpublishable, publish
+
+        if status := build(SPHINX):
+            return status
+        try:
+            publish(DRAFT, SITE)
+        except Unpublishable as error:
+            print(error, file=sys.stderr)
+            return 1
+    print("Open build/html/index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,3 +1,4 @@
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -77,6 +78,9 @@ def average(
             f"got {len(parts)} and {len(weights)}"
         )
     total = sum(weights)
+    if total == math.inf:
+        weights = [n / len(weights) for n in weights]
+        total = sum(weights)
     if not total > 0:
         raise ValueError(f"weights must have a positive sum, got {total}")
     require_same_names(**{f"parts[{i}]": part for i, part in enumerate(parts)})

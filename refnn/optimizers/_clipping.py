@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 
 from refnn._kinds import require_dicts
@@ -99,19 +101,25 @@ def clip_by_global_norm(
         squares = np.asarray(np.sum(each, axis=0))
     if in_range(squares):
         norm = size = np.sqrt(squares)
-        exponent = np.zeros(stack, dtype=np.int32)
+        down = np.zeros(stack, dtype=np.int32)
+        limit = min(max_norm, float(np.finfo(size.dtype).max))
+        longer = norm > limit
     else:
         rows = [g.reshape(*stack, -1) for g in grads.values()]
         scaled = scaled_norm(np.concatenate(rows, axis=-1), axis=-1)
         norm, size = scaled.whole()[..., 0], scaled.norm[..., 0]
         exponent = np.broadcast_to(scaled.exponent, scaled.norm.shape)[..., 0]
-    longer = norm > max_norm
-    factor = np.divide(max_norm, size, out=np.ones_like(size), where=longer)
+        # The power of two apart, so that it makes nothing 0 or infinite on the way.
+        limit, power = math.frexp(max_norm)
+        down = power - exponent
+        with np.errstate(over="ignore"):
+            longer = size > np.ldexp(limit, down)
+    factor = np.divide(limit, size, out=np.ones_like(size), where=longer)
     factor = np.where(np.isfinite(size), factor, np.nan)
-    down = np.where(longer, -exponent, 0)
+    down = np.where(longer, down, 0)
 
     def clipped(g: Array) -> Array:
-        short = np.ldexp(g, beside(down, g)) if down.any() else g
-        return np.asarray(short * beside(factor, g).astype(g.dtype))
+        short = np.asarray(g * beside(factor, g).astype(g.dtype))
+        return np.asarray(np.ldexp(short, beside(down, g))) if down.any() else short
 
     return {name: clipped(g) for name, g in grads.items()}, norm

@@ -125,5 +125,6 @@ def assert_near(have: Any, want: Any, *, digits: float = 1.0) -> None:
     largest = float(finite.max(initial=0))
     # What is added up may be larger than the sum, by much where numbers are drawn so.
     atol = 1e4 * digits * float(limits.eps) * largest
-    atol += 64 * float(limits.smallest_subnormal)
+    # What is rounded to a multiple of the smallest number may be scaled up afterwards.
+    atol += 2**12 * float(limits.smallest_subnormal)
     np.testing.assert_allclose(have, want, rtol=1e4 * digits * limits.eps, atol=atol)

@@ -33,6 +33,8 @@ def step(
         If `params`, `grads` and `state` do not have the same keys.
     TypeError
         If one of them is not a dictionary, or `rule` is not a function.
+    ValueError
+        If the rule refuses an array or its state.
 
     Examples
     --------

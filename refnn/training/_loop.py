@@ -161,8 +161,12 @@ def train(
     require_layer(model=model)
     require_examples(x, target)
     require_callable(loss=loss, rule=rule)
-    if not isinstance(batches, Iterable):
-        raise TypeError(f"batches must be iterable, got {type(batches).__name__}")
+    try:
+        batches = iter(batches)
+    except TypeError:
+        raise TypeError(
+            f"batches must be iterable, got {type(batches).__name__}"
+        ) from None
     rng = None if rng is None else require_generator(rng)
     update = in_place(rule)
     state: Any = None

@@ -1,0 +1,95 @@
+"""A rule that runs in place refuses what the rule itself refuses, at every step."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from samples import INF, NAN, B, W, X
+from tables import WRONG
+
+from refnn import losses, network, optimizers, training
+from refnn.optimizers._in_place import IN_PLACE
+
+CASES = [
+    pytest.param(rule, error, wrong, id=f"{rule.__name__}: {phrase}")
+    for rule in IN_PLACE
+    for error, phrases in WRONG[f"optimizers.{rule.__name__}"].items()
+    for phrase, wrong in phrases.items()
+]
+RATES = {
+    "negative": (-0.5, ValueError, r"lr must not be negative, got -0\.5"),
+    "NaN": (NAN, ValueError, "lr must be finite, got nan"),
+    "infinite": (INF, ValueError, "lr must be finite, got inf"),
+    "a list": ([0.1], TypeError, "lr must be a number, got list"),
+    "nothing": (None, TypeError, "lr must be a number, got NoneType"),
+    "of no stack": (B, ValueError, r"of the stack \(\), got shape \(2,\)"),
+}
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3])
+@pytest.mark.parametrize(("rule", "error", "wrong"), CASES)
+def test_a_twin_refuses_what_its_rule_refuses(rule, error, wrong, steps):
+    twin, changes = IN_PLACE[rule], dict(wrong.changes)
+    p = np.array(changes.pop("p", W))
+    state, scratch = None, (np.empty_like(p), np.empty_like(p))
+    for _ in range(steps):
+        p, state = twin(p, p.copy(), state, lr=0.1)
+    if "state" in changes:
+        state = (changes.pop("state"), *scratch)
+    before = p.copy()
+    with pytest.raises(error, match=wrong.message):
+        twin(p, **{"g": p.copy(), "state": state, "lr": 0.1} | changes)
+    np.testing.assert_array_equal(p, before)
+
+
+@pytest.mark.parametrize("t", [-1, 1.0])
+@pytest.mark.parametrize("rule", IN_PLACE)
+def test_a_twin_refuses_a_state_that_counts_wrong(rule, t):
+    _, (state, *scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    with pytest.raises((TypeError, ValueError), match=r"state\.t must .*, got "):
+        IN_PLACE[rule](W.copy(), W, (state._replace(t=t), *scratch), lr=0.1)
+
+
+def train(rule, lr):
+    batches = training.batches(4, 2, epochs=2, rng=0)
+    model = network.dense(3, 2)
+    return training.train(
+        model,
+        model.init(0),
+        X,
+        X[:, :2],
+        loss=losses.mse,
+        rule=rule,
+        lr=lr,
+        batches=batches,
+    )
+
+
+@pytest.mark.parametrize("wrong", RATES)
+@pytest.mark.parametrize("steps", [0, 1, 3])
+@pytest.mark.parametrize("rule", [*IN_PLACE, *map(partial, IN_PLACE)])
+def test_training_refuses_a_rate_that_turns_wrong(rule, steps, wrong):
+    rate, error, message = RATES[wrong]
+    run = train(rule, lambda t: rate if t == steps else 0.1)
+    for _ in range(steps):
+        next(run)
+    with pytest.raises(error, match=message):
+        next(run)
+
+
+@pytest.mark.parametrize(
+    ("rule", "error", "wrong"),
+    [
+        case
+        for case in CASES
+        if not case.values[2].changes.keys() & {"p", "g", "state", "lr"}
+    ],
+)
+def test_training_refuses_the_settings_that_the_rule_refuses(rule, error, wrong):
+    with pytest.raises(error, match=wrong.message):
+        next(train(partial(rule, **wrong.changes), 0.1))
+
+
+def test_every_rule_in_place_is_one_of_the_table():
+    assert IN_PLACE
+    assert {rule.__name__ for rule in IN_PLACE} <= set(optimizers.__all__)

@@ -72,14 +72,15 @@ def gradient_from_checkpoints(
             f"checkpoints must be at least {needed}, got {len(checkpoints)}"
         )
     *_, before, after = checkpoints
-    require_same_names(before=before, after=after)
+    require_same_names(
+        **{f"checkpoints[{k}]": checkpoints[k] for k in range(-needed, 0)}
+    )
     for name, p in after.items():
         require_one_type(**{name: p, "checkpoints": before[name]})
         require_shape(name, before[name], p.shape)
     grads = {name: np.asarray((before[name] - p) / lr) for name, p in after.items()}
     if beta:
         earlier = gradient_from_checkpoints(checkpoints[:-1], lr=lr)
-        require_same_names(earlier=earlier, after=grads)
         grads = {
             name: np.asarray(v - beta * earlier[name]) for name, v in grads.items()
         }

@@ -100,6 +100,8 @@ def serial(*parts: Layer) -> Layer:
     KeyError
         In `apply`, if a name has not the number of a layer, a layer has not the names
         that it needs, or there are statistics for a layer that has none.
+    ValueError
+        In `apply`, if an array does not fit its layer.
 
     Examples
     --------
@@ -158,6 +160,9 @@ def serial(*parts: Layer) -> Layer:
                     after |= {f"{i}.{name}": s for name, s in moved.items()}
             except KeyError as error:
                 raise KeyError(f"layer {i}: {error.args[0]}") from error
+            except (TypeError, ValueError) as error:
+                error.add_note(f"This is layer {i}.")
+                raise
             backs.append(back_part)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:

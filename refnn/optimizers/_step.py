@@ -61,7 +61,13 @@ def step(
         state = dict.fromkeys(params)
     else:
         require_same_keys(params, grads, state=state)
-    updates = {name: rule(p, grads[name], state[name]) for name, p in params.items()}
+    updates = {}
+    for name, p in params.items():
+        try:
+            updates[name] = rule(p, grads[name], state[name])
+        except (TypeError, ValueError) as error:
+            error.add_note(f"This is the step of {name}.")
+            raise
     new_params = {name: p for name, (p, _) in updates.items()}
     new_state = {name: s for name, (_, s) in updates.items()}
     return new_params, new_state

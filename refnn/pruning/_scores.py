@@ -148,8 +148,8 @@ def taylor(params: Params, grads: Params) -> Params:
     """
     require_same_names(params=params, grads=grads)
     for name, p in params.items():
-        require_one_type(**{name: p, "its gradient": grads[name]})
-        require_shape(name, grads[name], p.shape)
+        require_one_type(**{name: p, f"the gradient of {name}": grads[name]})
+        require_shape(f"the gradient of {name}", grads[name], p.shape)
     return {name: np.asarray(np.abs(grads[name] * p)) for name, p in params.items()}
 
 
@@ -191,11 +191,11 @@ def obd(params: Params, curvature: Params) -> Params:
     >>> obd({"W": np.array([1.0, -2.0])}, {"W": np.array([10.0])})
     Traceback (most recent call last):
         ...
-    ValueError: W must have shape (2,), got (1,)
+    ValueError: the curvature of W must have shape (2,), got (1,)
     """
     require_same_names(params=params, curvature=curvature)
     for name, p in params.items():
-        require_one_type(**{name: p, "its curvature": curvature[name]})
-        require_shape(name, curvature[name], p.shape)
+        require_one_type(**{name: p, f"the curvature of {name}": curvature[name]})
+        require_shape(f"the curvature of {name}", curvature[name], p.shape)
     # In this order no square overflows that the curvature would make small again.
     return {name: np.asarray(curvature[name] * p / 2 * p) for name, p in params.items()}

@@ -74,7 +74,7 @@ WRONG = {
                 "list or a tuple", checkpoints=PARAMS
             ),
             "of dictionaries": got(
-                f"after {A_DICT}", checkpoints=[PARAMS, PARAMS, LIST]
+                rf"checkpoints\[-1\] {A_DICT}", checkpoints=[PARAMS, PARAMS, LIST]
             ),
             "an array is not a floating-point array": got(
                 FLOATING, checkpoints=[{"W": LIST}] * 3

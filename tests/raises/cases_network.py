@@ -194,6 +194,13 @@ WRONG = {
                 running={"1.mean": B},
             ),
         },
+        ValueError: {
+            "an array does not fit its layer": at(
+                "network.serial apply",
+                r"do not fit: (?s:.*)This is layer 2\.",
+                params=PARAMS | {"2.W": W},
+            )
+        },
     },
     "network.stack": {
         KeyError: {"the keys differ": got(DIFFERENT, networks=[PARAMS, {"0.W": W}])},

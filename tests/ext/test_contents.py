@@ -40,7 +40,7 @@ def test_a_page_in_another_encoding_is_one_line(site):
     (site.root / "docs" / "old.md").write_bytes(
         "---\norphan: true\n---\n# é\n".encode("latin-1")
     )
-    said = site.fails("docs/old.md:4: a page must be UTF-8, got byte 0xe9")
+    said = site.fails("docs/old.md:4: ", "a page must be UTF-8, got byte 0xe9")
     assert "Traceback" not in said
 
 

@@ -23,7 +23,7 @@ plt.style.use("refnn.house")
 
 alt = (
     "Test accuracy against the batch size of training, 2 to 64, on a logarithmic axis. Layer norm is above 70 percent "
-    "everywhere and best for small batches. Batch norm with running statistics is about as high from size 4 on, and falls to about one half at "
+    "everywhere and best for small batches. Batch norm with running statistics is about as high or higher from size 4 on, and falls to about one half at "
     "size 2. A dashed line, batch norm left in training mode, is at about 30 percent at size 2 and 75 at size 4, and "
     "reaches the other lines only for large batches."
 )
@@ -92,7 +92,8 @@ assert layer.mean(axis=1).min() > 65
 assert layer[0].min() > 85
 assert running[0].max() < 70
 assert abs(running[0].mean() - 50) < 10
-assert abs(running[1:] - layer[1:]).mean(axis=1).max() < 8
+gap = (running - layer)[1:].mean(axis=1)
+assert -5 < gap.min() < gap.max() < 10
 # Its own statistics at the test cost much for small batches, and little for large ones.
 assert (running - training)[1].min() > 8
 assert abs(running - training)[-1].max() < 6

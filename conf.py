@@ -16,7 +16,7 @@ extensions = [
     "anatomy",  # which parts an answer has
     "claims_index",
     "claim_links",
-    "evidence",  # what the checks found when they last ran
+    "evidence_table",  # what the checks found when they last ran
     "question_index",
     "gallery_figure",
     "gallery_stamp",

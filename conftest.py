@@ -15,7 +15,16 @@ ROOT = Path(__file__).parent
 # As in the Makefile, and before NumPy: on small matrices BLAS threads wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Sphinx runs these; they are not made to be imported.
-collect_ignore = ["benchmarks", "build", "conf.py", "docs/auto_gallery", "gallery"]
+collect_ignore = [
+    "benchmarks",
+    "build",
+    "conf.py",
+    "docs/auto_gallery",
+    "gallery",
+    # Tools of commands, with packages of their own.
+    "tests/mutation",
+    "tests/platforms.py",
+]
 
 # What was executed: the number of examples of each test that has some.
 EXECUTED: dict[str, dict[str, int]] = {

@@ -13,7 +13,7 @@ FOUND = {
     "rows": [["numbers", 1234], ["words", "none"]],
 }
 
-pytestmark = pytest.mark.parametrize("site", [("evidence",)], indirect=True)
+pytestmark = pytest.mark.parametrize("site", [("evidence_table",)], indirect=True)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ ifneq ($(shell cat $(READY) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle benchmark
+.PHONY: help site test check serve gallery clean lock seeds oracle accuracy platforms benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,12 @@ seeds: $(READY) ## run PAGES with other seeds, and list what does not hold for t
 
 oracle: $(READY) ## compare refnn with PyTorch
 	@.ci/oracle
+
+accuracy: $(READY) ## measure the error of each function on dense grids
+	@REFNN_EVIDENCE=1 $(BIN)/python -m pytest -q tests/accuracy
+
+platforms: $(READY) ## test refnn with other versions of Python and NumPy
+	@.ci/platforms
 
 benchmark: $(READY) ## time the training loop against its peers
 	@.ci/oracle --install-only

@@ -64,6 +64,10 @@ def distillation_loss(
     cross-entropy with q as target differs by the entropy of q, a constant: equal
     gradient.
 
+    The loss is a small difference of large numbers, times T²: the error of the loss is up
+    to 8 T² ulp of 1, which at T = 1000 in float32 is as large as the loss. The error of the
+    gradient grows as T.
+
     References
     ----------
     Hinton, Vinyals, Dean (2015), "Distilling the Knowledge in a Neural Network",

@@ -142,6 +142,10 @@ def softmax_cross_entropy(
         If the shapes do not fit, a label is not a class, there is no example, or
         `label_smoothing` is not in [0, 1).
 
+    Notes
+    -----
+    Accuracy: value within 4 ulp of 1 or of itself, the gradient within 4 ulp of 1.
+
     References
     ----------
     Szegedy, Vanhoucke, Ioffe, Shlens, Wojna (2016), "Rethinking the Inception
@@ -226,6 +230,9 @@ def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullba
     Taking the logarithm of a rounded probability would give infinity at z = 40. The form
     with softplus does not; what it subtracts from :math:`\max(z, 0)` is subtracted before
     the small part of softplus is added, which would be rounded away.
+
+    Accuracy: for targets of 0 and 1 the value is within 5 ulp, the gradient within 4
+    ulp of 1.
 
     References
     ----------

@@ -30,6 +30,10 @@ def relu(x: Array) -> tuple[Array, Pullback]:
     TypeError
         If `x` is not a floating-point array.
 
+    Notes
+    -----
+    Accuracy: value within 0 ulp, derivative within 0 ulp.
+
     References
     ----------
     Nair, Hinton (2010), "Rectified Linear Units Improve Restricted Boltzmann
@@ -90,6 +94,10 @@ def leaky_relu(x: Array, *, alpha: float = 0.01) -> tuple[Array, Pullback]:
     ValueError
         If `alpha` is not finite.
 
+    Notes
+    -----
+    Accuracy: value within 2 ulp, derivative within 1 ulp.
+
     References
     ----------
     Maas, Hannun, Ng (2013), "Rectifier Nonlinearities Improve Neural Network
@@ -144,6 +152,10 @@ def elu(x: Array, *, alpha: float = 1.0) -> tuple[Array, Pullback]:
         If `x` is not a floating-point array or `alpha` is not a number.
     ValueError
         If `alpha` is not finite.
+
+    Notes
+    -----
+    Accuracy: value within 4 ulp, derivative within 4 ulp.
 
     References
     ----------

@@ -43,6 +43,11 @@ def silu(x: Array) -> tuple[Array, Pullback]:
     TypeError
         If `x` is not a floating-point array.
 
+    Notes
+    -----
+    Accuracy: value within 5 ulp, derivative within 4 ulp of 1/4 or of itself. The
+    derivative is 0 at -1.28, so that its relative error has no bound there.
+
     References
     ----------
     Elfwing, Uchibe, Doya (2018), "Sigmoid-Weighted Linear Units for Neural Network
@@ -107,6 +112,10 @@ def gelu(x: Array, *, approximate: bool = False) -> tuple[Array, Pullback]:
     -----
     NumPy has no error function: the exact form calls ``math.erfc`` on each element and
     costs about as much as fifty multiplications; the tanh form costs about five.
+
+    Accuracy: value within 3000 ulp, derivative within 5 ulp of 1/4 or of itself. In the
+    left tail the rounding of the argument alone costs about x² ulp. The derivative is 0 at
+    -0.75, so that its relative error has no bound there.
 
     References
     ----------

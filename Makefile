@@ -24,7 +24,7 @@ ifneq ($(shell cat $(READY) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle accuracy platforms benchmark
+.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation platforms benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -56,6 +56,13 @@ oracle: $(READY) ## compare refnn with PyTorch
 
 accuracy: $(READY) ## measure the error of each function on dense grids
 	@REFNN_EVIDENCE=1 $(BIN)/python -m pytest -q tests/accuracy
+
+FUZZ ?= 100
+fuzz: $(READY) ## try the properties of refnn on FUZZ times as many inputs as `make test`
+	@REFNN_FUZZ=$(FUZZ) $(BIN)/python -m pytest -v --no-header tests/properties
+
+mutation: $(READY) ## see whether the tests notice small changes to refnn; SAMPLE=500 for some
+	@.ci/mutation $(MODULES)
 
 platforms: $(READY) ## test refnn with other versions of Python and NumPy
 	@.ci/platforms

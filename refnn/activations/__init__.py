@@ -3,7 +3,8 @@
 Every function here takes a floating-point array of any shape and returns
 ``y, back``. The smooth and the rectified ones act on each element alone; softmax
 and log_softmax act along the last axis. Those that act on each element keep their digits
-in the tails: where ``y`` rounds to its limit, the derivative does not round to 0.
+in the tails: where ``y`` rounds to its limit, the derivative does not round to 0. The
+tanh form of gelu loses up to four of its digits there.
 
 Each docstring states how far a result may be from the exact one, in units in the last
 place (ulp): of that result, or of the number that it names.

@@ -1,7 +1,10 @@
 from functools import lru_cache
 
+import numpy as np
+
 from refnn import layers
 from refnn._kinds import require_dicts
+from refnn._sharing import sum_to
 from refnn.network._layers import Layer, require_layer
 from refnn.types import Array, Params, Pullback, Rng, require_generator
 
@@ -40,12 +43,15 @@ def residual(branch: Layer) -> Layer:
     require_layer(branch=branch)
 
     def beside(x: Array, fx: Array, back_branch: Pullback) -> tuple[Array, Pullback]:
-        y, back_add = layers.residual(x, fx)
+        # One `x` may serve a stack of networks, and their branches differ.
+        shared = fx.ndim > x.ndim and fx.shape[-x.ndim :] == x.shape
+        stacked = np.broadcast_to(x, fx.shape) if shared else x
+        y, back_add = layers.residual(stacked, fx)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             dx, dfx = back_add(dy)
             dx_branch, grads = back_branch(dfx)
-            return dx + dx_branch, grads
+            return sum_to(dx, x.shape) + dx_branch, grads
 
         return y, back
 

@@ -14,7 +14,7 @@ def standardize(x: Array, axis: Axis, eps: float) -> tuple[Array, Pullback]:
     The mean and the variance depend on `x` too: they are the two means in ``back``.
     """
     x, added, exponent = with_room_for_squares(x, axis, eps)
-    centered = x - x.mean(axis=axis, keepdims=True)
+    _, centered = mean_and_rest(x, axis)
     variance = (centered**2).mean(axis=axis, keepdims=True)
     scale = 1 / np.sqrt(variance + added)
     x_hat: Array = centered * scale
@@ -25,6 +25,18 @@ def standardize(x: Array, axis: Axis, eps: float) -> tuple[Array, Pullback]:
         return times_power(scale * (dx_hat - mean - x_hat * along), -exponent)
 
     return x_hat, back
+
+
+def mean_and_rest(x: Array, axis: Axis) -> tuple[Array, Array]:
+    """Split into the mean over these axes, which are kept, and what is left.
+
+    The mean of large numbers is rounded by more than their spread may be, and a constant
+    would seem to vary; so the mean of what is left is subtracted too.
+    """
+    mean = x.mean(axis=axis, keepdims=True)
+    rest = x - mean
+    missed = rest.mean(axis=axis, keepdims=True)
+    return mean + missed, rest - missed
 
 
 def divide_by_root_mean_square(

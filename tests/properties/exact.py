@@ -20,7 +20,7 @@ def real(a: Any) -> Any:
 
 
 def norm(a: Any, axis: Any = None) -> Any:
-    return sqrt((real(a) ** 2).sum(axis=axis))
+    return sqrt((real_or(a) ** 2).sum(axis=axis))
 
 
 @dataclass(frozen=True)

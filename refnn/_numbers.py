@@ -97,6 +97,10 @@ def positive(name: str, value: Any, *, infinite: bool = False) -> float:
     Traceback (most recent call last):
         ...
     ValueError: max_norm must be positive, got 0.0
+    >>> positive("eps", math.inf)
+    Traceback (most recent call last):
+        ...
+    ValueError: eps must be finite, got inf
     """
     checked = number(name, value)
     if not checked > 0:

@@ -113,3 +113,21 @@ def test_each_network_of_a_stack_has_its_own_factor():
 def test_bad_input(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_a_mean_of_ordinary_numbers_is_the_formula_to_the_last_bit():
+    target = np.random.default_rng(5).standard_normal(Z.shape)
+    loss, back = losses.mse(Z, target=target)
+    assert loss == ((Z - target) ** 2).sum() / Z.size
+    np.testing.assert_array_equal(back(), 2 / Z.size * (Z - target))
+
+
+@pytest.mark.parametrize("op", [losses.mse, losses.binary_cross_entropy])
+def test_a_factor_for_each_network_has_the_shape_of_the_loss(op):
+    _, back = op(np.stack([Z, Z]), target=np.zeros_like(Z))
+    with pytest.raises(
+        ValueError, match=r"^dloss must be a number or have shape \(2,\)"
+    ):
+        back(np.ones(3))
+    with pytest.raises(TypeError, match=r"^dloss must be a number, got str"):
+        back("1")

@@ -162,3 +162,36 @@ class TestBatchNorm:
         layer = network.batch_norm(3)
         with pytest.raises(ValueError, match=r"at least two rows.*drop_last=True"):
             layer.observe(layer.init(0), X[:1])
+
+    def test_momentum_is_the_weight_of_a_new_batch(self):
+        layer = network.batch_norm(3, momentum=0.5)
+        params, first, second = layer.init(0), X[:2], X[2:]
+        _, _, running = layer.observe(params, first)
+        _, _, running = layer.observe(params, second, None, running)
+        expected = (first.mean(axis=0) + second.mean(axis=0)) / 2
+        np.testing.assert_allclose(running["mean"], expected)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        network.dense(3, 2),
+        network.weight_normed(3, 2),
+        network.serial(network.dense(3, 4), network.dense(4, 2)),
+    ],
+)
+def test_a_gradient_that_nobody_wants_is_not_computed(model):
+    params = model.init(0)
+    y, back = model.apply(params, X)
+    dx, grads = back(np.ones_like(y), need_dx=False)
+    _, all_of_them = back(np.ones_like(y))
+    assert dx is None
+    for name, g in all_of_them.items():
+        np.testing.assert_array_equal(grads[name], g)
+
+
+def test_a_branch_drops_when_the_network_does():
+    block = network.residual(network.dropout(0.5))
+    y, _ = block.apply({}, X, 0)
+    assert not np.array_equal(y, 2 * X)
+    np.testing.assert_array_equal(block.apply({}, X)[0], 2 * X)

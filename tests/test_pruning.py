@@ -345,3 +345,7 @@ def test_the_cubic_schedule_is_the_papers():
 def test_the_schedule_refuses(t, options, message):
     with pytest.raises(ValueError, match=message):
         pruning.cubic_sparsity(t, **({"final": 0.9, "steps": 10} | options))
+
+
+def test_obs_of_no_weights():
+    assert pruning.obs(np.zeros(0), np.zeros((0, 0))).shape == (0,)

@@ -1,6 +1,9 @@
+import re
+
 import numpy as np
 import pytest
 
+import refnn
 from refnn import types
 
 
@@ -32,3 +35,7 @@ def test_other_precisions_are_refused(dtype):
 def test_other_types_are_not(dtype):
     with pytest.raises(TypeError, match="x must be a floating-point array"):
         types.require_floating(x=np.ones(1, dtype))
+
+
+def test_the_version_is_that_of_the_package():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", refnn.__version__)

@@ -99,7 +99,8 @@ def clip_by_global_norm(
             (g**2).sum(axis=tuple(range(stack_axes, g.ndim))) for g in grads.values()
         ]
         squares = np.asarray(np.sum(each, axis=0))
-    if in_range(squares):
+    # A factor for so small a limit could itself become 0.
+    if in_range(squares) and max_norm > math.sqrt(float(np.finfo(squares.dtype).tiny)):
         norm = size = np.sqrt(squares)
         down = np.zeros(stack, dtype=np.int32)
         limit = min(max_norm, float(np.finfo(size.dtype).max))

@@ -19,13 +19,14 @@ OVER = {
 
 def exact_normalization(x, axis, eps, dy, *, center):
     """Give x_hat, the gradient, and what rounding is measured by for both."""
+    smallest = real(np.finfo(x.dtype).tiny)  # below, numbers have fewer digits
     x = real(x)
     mean = x.mean(axis=axis, keepdims=True) if center else 0
     sigma = sqrt(((x - mean) ** 2).mean(axis=axis, keepdims=True) + eps)
     x_hat, dy = (x - mean) / sigma, real(dy)
     along = (dy * x_hat).mean(axis=axis, keepdims=True)
     dx = dy - (dy.mean(axis=axis, keepdims=True) if center else 0) - x_hat * along
-    size = abs(x).max(axis=axis, keepdims=True) / sigma
+    size = (abs(x).max(axis=axis, keepdims=True) + smallest) / sigma
     return x_hat, dx / sigma, size, abs(dy).max() * (1 + size) ** 3 / sigma
 
 

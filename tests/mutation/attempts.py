@@ -10,7 +10,6 @@ from types import CodeType, FunctionType
 
 import pytest
 from _pytest.runner import runtestprotocol
-
 from swap import swap
 
 SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 77

@@ -26,6 +26,12 @@ class Mutant:
     after: str
     text: str
 
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """Name it by what does not change when lines above are edited."""
+        line = self.text.split("\n")[self.line - 1].strip()
+        return line, self.before, self.after
+
 
 def mutants(text: str) -> list[Mutant]:
     """Give all mutants of a module in the order of its lines."""

@@ -100,6 +100,7 @@ def _write(
     sys.path.insert(0, str(HERE.parent))
     import evidence
 
+    evidence.FOLDER = HERE.parents[1] / "docs" / "evidence"  # not that of a copy
     results = list(results)
     outcomes = Counter((r.module, r.outcome) for r in results)
     open_ = Counter(r.module for r in unlisted)

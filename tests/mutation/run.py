@@ -7,7 +7,6 @@
 import itertools
 import os
 import pickle
-import random
 import shutil
 import sys
 import time
@@ -97,7 +96,10 @@ class Loop:
                 tasks += self._tasks(module, text)
         everything = len(tasks)
         if sample := int(os.environ.get("SAMPLE", "0")):
-            tasks = random.Random(0).sample(tasks, min(sample, everything))
+            # By their names, so that an edit does not draw all of them anew.
+            tasks = sorted(tasks, key=lambda t: digest(t.module, *t.mutant.name))[
+                :sample
+            ]
         self._run([t for t in tasks if not self.store.holds(t.key, self.digest)])
         results = [self.store.known[task.key] for task in tasks]
         self.status = report(results, everything, write=not self.words)

@@ -1,4 +1,4 @@
-"""No public function without a property, and no property that cannot fail."""
+"""No public function without a property."""
 
 import importlib
 from pathlib import Path
@@ -9,15 +9,15 @@ from tests.properties import holds
 def test_every_public_function_has_a_property():
     for path in Path(__file__).parent.glob("test_any_*.py"):
         importlib.import_module(path.stem)
-    rows_of_contracts()
-    assert set(holds.public()) - holds.covered() == set()
+    assert set(holds.public()) - holds.covered() - by_contract() == set()
 
 
-def rows_of_contracts():
-    """Enter what the tests of each operation and of each rule enter when they run."""
+def by_contract():
+    """Name what the tests of each operation and of each rule enter when they run."""
     operations = importlib.import_module("tests.properties.operations")
     rules = importlib.import_module("test_any_rule")
-    for case in operations.CASES.values():
-        holds.row("gradient", case.op)
-    for rule in rules.RULES.values():
-        holds.row("rule", rule, *rules.STATES.values())
+    functions = [case.op for case in operations.CASES.values()]
+    functions += [*rules.RULES.values(), *rules.STATES.values()]
+    return {
+        name for name, a in holds.public().items() if any(a is f for f in functions)
+    }

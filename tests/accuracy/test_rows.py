@@ -80,6 +80,15 @@ def test_log_softmax(dtype, within):
     within("log_softmax", f"derivative, {np.dtype(dtype)}", worst, gradient_bound)
 
 
+def test_the_logarithm_of_a_softmax_is_worse():
+    x = np.array([[0.0, 720.0], [0.0, 740.0]])
+    naive = np.log(activations.softmax(x)[0][:, 0])
+    exact = [exact_log_softmax(row)[0] for row in x]
+    bound, _ = stated(activations.log_softmax)
+    assert worst_ulp(naive, exact, at_least=1.0) > 100 * bound
+    assert worst_ulp(activations.log_softmax(x)[0][:, 0], exact) <= bound
+
+
 def test_softmax_cross_entropy(dtype, within):
     x = logits(dtype)
     value_bound, gradient_bound = stated(losses.softmax_cross_entropy)

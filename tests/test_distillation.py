@@ -99,3 +99,21 @@ def test_mistakes_are_refused(options, error, message):
 def test_no_examples_are_refused():
     with pytest.raises(ValueError, match="N at least 1"):
         distillation_loss(Z[:0], teacher=V[:0])
+
+
+def test_one_student_and_a_stack_of_teachers_or_the_reverse():
+    rng = np.random.default_rng(3)
+    students, teachers = rng.standard_normal((2, 3, 4, 5))
+    loss, _ = distillation_loss(students, teacher=teachers[0])
+    for i, student in enumerate(students):
+        alone, _ = distillation_loss(student, teacher=teachers[0])
+        assert loss[i] == pytest.approx(alone, rel=1e-13)
+
+
+def test_a_class_that_the_teacher_rules_out_adds_nothing():
+    student = np.array([[0.5, 1.0, -np.inf]])
+    teacher = np.array([[0.1, 0.2, -np.inf]])
+    loss, back = distillation_loss(student, teacher=teacher)
+    without, _ = distillation_loss(student[:, :2], teacher=teacher[:, :2])
+    assert loss == pytest.approx(without, rel=1e-13)
+    assert np.isfinite(back()).all()

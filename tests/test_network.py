@@ -195,3 +195,20 @@ def test_a_branch_drops_when_the_network_does():
     y, _ = block.apply({}, X, 0)
     assert not np.array_equal(y, 2 * X)
     np.testing.assert_array_equal(block.apply({}, X)[0], 2 * X)
+
+
+def test_dropout_is_active_in_a_network_that_observes():
+    model = network.serial(
+        network.batch_norm(3), network.residual(network.dropout(0.5))
+    )
+    params = model.init(0)
+    y, _, _ = model.observe(params, X, 0)
+    calm, _, _ = model.observe(params, X)
+    assert not np.array_equal(y, calm)
+    branch = network.residual(
+        network.serial(network.dropout(0.5), network.batch_norm(3))
+    )
+    params = branch.init(0)
+    assert not np.array_equal(
+        branch.observe(params, X, 0)[0], branch.observe(params, X)[0]
+    )

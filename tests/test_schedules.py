@@ -189,3 +189,9 @@ def test_the_parts_of_warmup_stable_decay():
     assert (eta[3:13] == 1).all()
     np.testing.assert_allclose(np.diff(eta[12:]), -1 / 8)
     assert eta[20] == 0
+
+
+def test_the_line_down_ends_at_the_last_rate():
+    options = {"warmup_steps": 1, "stable_steps": 1, "decay_steps": 4, "final": 0.5}
+    rates = [schedules.warmup_stable_decay(t, lr=1.0, **options) for t in range(2, 8)]
+    np.testing.assert_allclose(rates, [1.0, 0.875, 0.75, 0.625, 0.5, 0.5])

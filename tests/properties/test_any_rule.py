@@ -126,8 +126,10 @@ def elements_go_alone(run: Run) -> None:
             p=np.asarray(run.p[i]),
             gradients=[np.asarray(g[i]) for g in run.gradients],
         )
+        # One rate is a Python number, and a product of settings with it has more digits.
+        room = 4 * float(np.finfo(run.p.dtype).eps)
         for whole, alone in zip(end, own.end(), strict=True):
-            np.testing.assert_array_equal(whole[i], alone)
+            np.testing.assert_allclose(whole[i], alone, rtol=room)
 
 
 def nan_stays_where_it_is(run: Run) -> None:

@@ -203,13 +203,13 @@ def update_running(
     small_mean, rest = mean_and_rest(small, axis=-2)
     small_var = (rest**2).sum(axis=-2) / (x.shape[-2] - 1)
     # The weight comes first: what it makes finite may not be so without it.
-    weight = 1.0 if running is None else momentum
-    mean = times_power(weight * small_mean[..., 0, :], exponent)
-    var = times_power(weight * small_var, 2 * exponent)
+    share = 1.0 if running is None else momentum
+    mean = times_power(share * small_mean[..., 0, :], exponent)
+    var = times_power(share * small_var, 2 * exponent)
     if running is None:
         return Running(mean, var)
     old_mean, old_var = _statistics(running, x)
-    return Running((1 - weight) * old_mean + mean, (1 - weight) * old_var + var)
+    return Running((1 - share) * old_mean + mean, (1 - share) * old_var + var)
 
 
 def _statistics(running: Running, x: Array) -> tuple[Array, Array]:

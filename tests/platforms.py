@@ -13,14 +13,14 @@ def main() -> None:
     runs = [line.split("\t") for line in lines]
     counts = [int(re.search(r"(\d+) passed", said)[1]) for *_, said in runs]
     rows = [[*run[:3], n] for run, n in zip(runs, counts, strict=True)]
-    pythons = {python.rpartition(".")[0] for python, *_ in runs}
+    pythons = sorted({python for python, *_ in runs})
     numpys = sorted({numpy for _, numpy, *_ in runs})
     evidence.write(
         "platforms",
         command="make platforms",
-        sentence=f"The tests and examples of refnn pass with {len(pythons)} versions of "
-        f"Python and NumPy {numpys[0]} to {numpys[-1]}, with the instructions of this "
-        "processor and without its newer ones.",
+        sentence=f"The tests and examples of refnn pass with Python {', '.join(pythons)} "
+        f"and NumPy {', '.join(numpys)}, with the instructions of this processor and "
+        "without its newer ones.",
         columns=["Python", "NumPy", "processor", "passed"],
         rows=rows,
     )

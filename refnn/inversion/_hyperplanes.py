@@ -95,7 +95,13 @@ def relu_inputs(
     # Each row is known up to a factor; the biases' gradient is the sum of the rows.
     factor, *_ = np.linalg.lstsq(delta.T, db, rcond=None)
     delta *= factor[:, None]
-    x: Array = np.linalg.solve(factor[:, None] * normals, np.eye(n)).T @ basis
+    try:
+        inverse = np.linalg.solve(factor[:, None] * normals, np.eye(n))
+    except np.linalg.LinAlgError:
+        raise ValueError(
+            f"tol must tell hyperplanes apart, got {tol}: two of them are one"
+        ) from None
+    x: Array = inverse.T @ basis
     return x, delta
 
 

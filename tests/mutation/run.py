@@ -150,8 +150,8 @@ class Loop:
             entering = self.entered.get((path, first), set())
             everywhere = differs_on_import(old, new) or not entering
             if everywhere:
-                near = self.entered.get(path, set())
-                tests = sorted(self.cheapest, key=lambda i, near=near: i not in near)
+                near = self.entered.get(path) or set(self.cheapest)
+                tests = [i for i in self.cheapest if i in near]
             else:
                 tests = [i for i in self.cheapest if i in entering]
             key = digest(module, mutant.text)
@@ -168,8 +168,7 @@ class Loop:
             pid, status = wait()
             task, tree = running.pop(pid)
             put(tree / task.module, self.sources[task.module])
-            if status in (SURVIVED, NOT_SWAPPED) and not task.fresh:
-                # Only a Python that has seen nothing else can say that it survived.
+            if status == NOT_SWAPPED:
                 task.fresh = True
                 running[self._start(task, tree)] = task, tree
                 continue

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\
 [pytest]
-pythonpath = . {extensions}
+pythonpath = . "{extensions}"
 markers = browser: needs Chromium
 """
 NEVER = "raise SystemExit('imported')\n"

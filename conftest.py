@@ -53,7 +53,7 @@ class PageItem(pytest.Item):
         """Run the page, and keep the number of its examples."""
         path = self.path.relative_to(ROOT).as_posix()
         text = self.path.read_text(encoding="utf-8")
-        isolated.prepare("refnn", "sklearn.datasets")
+        isolated.prepare("sklearn.datasets")
         result = pagetests.page_result(text, self.path.stem, path)
         self.user_properties.append(("examples of a page", len(result.lines)))
         if result.failures:

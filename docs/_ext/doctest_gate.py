@@ -1,19 +1,19 @@
 """The build executes every example, and fails when one stops being true.
 
-A page's examples run while the page is read, and their result is kept with it until the
-page or the package changes, and so do the docstrings of the package. README.md is run by
-every build. All failures are reported at once, each with its file and line.
+A page's examples run while the page is read. Their result is kept with it until the page
+changes, or the code of a module that they imported; and so are those of the package's
+docstrings and of README.md. All failures are reported at once, each with its file and line.
 """
 
-import functools
 import hashlib
 import html
-import importlib.util
 import os
+import pickle
 import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -23,10 +23,13 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 import blocks
+import docstrings
 import isolated
 import pagetests
+import why
 from pagetests import Failure, PageResult
 from perpage import PerPage
+from reach import Package, Parts, digest
 
 __all__ = ["PageResult", "setup"]
 
@@ -43,6 +46,9 @@ SETTINGS = (
 )
 
 RESULTS = PerPage[PageResult]("examples")
+PARTS = PerPage[Parts]("parts")  # what the results depended on
+# The same by module, and for README.md.
+Kept: TypeAlias = dict[str, tuple[PageResult, Parts]]
 
 
 def relative(path: str | Path, root: Path) -> str:
@@ -52,24 +58,56 @@ def relative(path: str | Path, root: Path) -> str:
     return (path.relative_to(root.resolve()) if inside else path).as_posix()
 
 
-def package_files(package: str) -> list[Path]:
-    """Give the source files of a package, without importing it."""
-    spec = importlib.util.find_spec(package)
-    if spec is None:
-        return []
-    folders = spec.submodule_search_locations or []
-    return sorted(file for folder in folders for file in Path(folder).rglob("*.py"))
+def package(app: Sphinx) -> Package:
+    """Give the package as it was when the build began."""
+    # What is edited while the build runs is noticed by the next one.
+    found: Package = app.refnn_package  # type: ignore[attr-defined]
+    return found
 
 
-@functools.cache
-def docstring_signatures(package: str, root: Path) -> frozenset[str]:
-    """Give every example of the package's docstrings: `env-updated` runs them."""
-    try:
-        tests = pagetests.docstring_tests(package, root)
-    except Exception:
-        return frozenset()  # `env-updated` reports a package that cannot be imported
-    examples = (example for test in tests for example in test.examples)
-    return frozenset(map(pagetests.signature, examples))
+def read_package(app: Sphinx) -> None:
+    """Read the package, before anything depends on it."""
+    app.refnn_package = Package.read(app.config.refnn_package)  # type: ignore[attr-defined]
+
+
+def outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Give the pages whose examples imported code that is another one now."""
+    now = package(app)
+    found = []
+    for docname, parts in PARTS.of(env).items():
+        if docname in env.found_docs and (others := now.changed(parts)):
+            why.RAN.pages[docname] = others
+            found.append(docname)
+    return found
+
+
+def kept(app: Sphinx) -> Kept:
+    """Give the results that belong to no page."""
+    if not hasattr(app, "refnn_kept"):
+        # Not in Sphinx's environment, which is saved only when a page was read.
+        try:
+            found = pickle.loads(kept_file(app).read_bytes())
+        except Exception:  # it is not there, or of another version
+            found = {}
+        app.refnn_kept = found  # type: ignore[attr-defined]
+    results: Kept = app.refnn_kept  # type: ignore[attr-defined]
+    return results
+
+
+def kept_file(app: Sphinx) -> Path:
+    """Give the file of the results that belong to no page."""
+    return Path(app.doctreedir) / "kept.pickle"
+
+
+def docstring_signatures(app: Sphinx) -> set[str]:
+    """Give every example of the package's docstrings that was run."""
+    return {words for result, _ in kept(app).values() for words in result.signatures}
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -81,7 +119,8 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     result = PageResult()
     if file.suffix == ".md":
         text = file.read_text(encoding="utf-8")
-        result = pagetests.page_result(text, docname, path)
+        name = app.config.refnn_package
+        result = pagetests.page_result(text, docname, path, package=name)
         header = pagetests.FRONT_MATTER.match(text)
         question = header and re.search(r"^question\s*:", header[0], re.MULTILINE)
         if question and not result.lines and not result.failures:
@@ -92,9 +131,8 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
         result.failures.extend(not_run(app, doctree, set(result.signatures)))
         result.failures.extend(in_prose(app, doctree))
     RESULTS.of(env)[docname] = result
-    if result.lines or result.failures:
-        for dependency in package_files(app.config.refnn_package):
-            env.note_dependency(dependency)
+    if result.lines:
+        PARTS.of(env)[docname] = package(app).parts(result.imported, result.code)
 
 
 def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Failure]:
@@ -106,7 +144,7 @@ def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Fai
         found = pagetests.shown(node.astext(), source=source)
         missing = [(p, s) for p, s in found if s not in run]
         if missing:
-            known = docstring_signatures(app.config.refnn_package, app.confdir)
+            known = docstring_signatures(app)
             missing = [(p, s) for p, s in missing if s not in known]
         if not missing:
             # Else it shows the source of a page or of the package, whose prompts are run
@@ -166,39 +204,79 @@ def place(node: nodes.Element, text: str) -> tuple[str, int]:
     return str(file), next(iter(exact + near), start or 1)
 
 
-def docstring_failures(app: Sphinx, env: BuildEnvironment) -> list[Failure]:
-    """Run the docstrings, unless all passed and nothing has changed since."""
-    package = app.config.refnn_package
-    sources = [file.read_bytes() for file in package_files(package)]
-    parts = [app.config.refnn_stamp.encode(), *sources]
-    now = hashlib.sha256(b"\0".join(parts)).hexdigest()
-    if getattr(env, "refnn_docstrings", "") == now:
-        return []
-    failures = pagetests.docstring_failures(package, app.confdir)
-    env.refnn_docstrings = "" if failures else now  # type: ignore[attr-defined]
-    return failures
+def run_others(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the docstrings and README.md, unless all is as it was when they passed.
+
+    This is before any page is read, as a page may show a docstring.
+    """
+    now, results = package(app), kept(app)
+    readme = app.confdir / "README.md"
+    text = readme.read_bytes() if readme.is_file() else b""
+    own = {
+        **{module: now.files[file] for module, file in now.modules.items()},
+        readme.name: text,
+    }
+    for name in results.keys() - own.keys():
+        del results[name]
+    stale = {
+        name: reasons for name in own if (reasons := _reasons(app, name, own[name]))
+    }
+    if docnames or stale:
+        isolated.prepare(*app.config.refnn_imports)
+    modules = [name for name in stale if name in now.modules]
+    found = docstrings.results(now.name, modules, app.confdir)
+    if readme.name in stale:
+        found[readme.name] = pagetests.page_result(
+            text.decode("utf-8"), "README", readme.name, package=now.name
+        )
+    for name, result in found.items():
+        why.RAN.others[name] = stale[name]
+        # Its own text counts to the byte: it has the examples.
+        mine = {OWN: (digest(own[name]), stamp_of(app))}
+        results[name] = result, {**now.parts(result.imported, result.code), **mine}
+    if found:
+        file = kept_file(app)
+        file.with_suffix(".new").write_bytes(pickle.dumps(results))
+        file.with_suffix(".new").replace(file)
+
+
+OWN = "its own text"
+
+
+def stamp_of(app: Sphinx) -> str:
+    """Give what a result depends on besides texts and packages of the project."""
+    words: str = app.config.refnn_stamp
+    return words
+
+
+def _reasons(app: Sphinx, name: str, text: bytes) -> list[str]:
+    """Say why something must be run, or nothing."""
+    if name not in kept(app):
+        return ["new"]
+    result, parts = kept(app)[name]
+    if result.failures:
+        return ["it failed"]
+    parts = dict(parts)
+    if parts.pop(OWN) != (digest(text), stamp_of(app)):
+        return [OWN]
+    return package(app).changed(parts)
 
 
 def report(app: Sphinx, env: BuildEnvironment) -> None:
-    """Run what belongs to no page, and log every failure of the build."""
-    failures = [f for result in RESULTS.of(env).values() for f in result.failures]
-    failures += docstring_failures(app, env)
-    readme = app.confdir / "README.md"
-    if readme.is_file():
-        text = readme.read_text(encoding="utf-8")
-        failures += pagetests.page_result(text, "README", readme.name).failures
-    for failure in sorted(set(failures), key=lambda f: (f.path, f.line)):
+    """Log every failure of the build, and count what ran."""
+    parts = PARTS.of(env)
+    why.RAN.pages = {
+        name: why.RAN.pages[name] for name in why.RAN.pages if name in parts
+    }
+    why.RAN.everything |= {"pages": len(parts), "others": len(kept(app))}
+    results = [*RESULTS.of(env).values(), *(result for result, _ in kept(app).values())]
+    failures = {failure for result in results for failure in result.failures}
+    for failure in sorted(failures, key=lambda f: (f.path, f.line)):
         # Sphinx takes a location without a colon for the name of a document.
         location = failure.location if failure.line else f"{failure.path}:1"
         logger.warning(
             "%s", failure.message, location=location, type="gate", subtype="doctest"
         )
-
-
-def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Import what the examples need before the processes part, if any will run."""
-    if docnames:
-        isolated.prepare(app.config.refnn_package, *app.config.refnn_imports)
 
 
 def stamp() -> str:
@@ -222,6 +300,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         raise SystemExit(1)
     app.setup_extension("strict")
     app.setup_extension("contents")
+    app.setup_extension("why")
     app.setup_extension("gallery_failures")
     app.setup_extension("stale")
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
@@ -233,8 +312,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config.refnn_stamp = stamp()
 
     app.connect("config-inited", note_stamp)
-    app.connect("env-before-read-docs", prepare)
+    app.connect("builder-inited", read_package, priority=1)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", run_others)
     app.connect("doctree-read", read_page)
     RESULTS.connect(app)
+    PARTS.connect(app)
     app.connect("env-updated", report)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,67 +1,118 @@
-"""Figures are drawn again when the package or the house style has changed.
+"""A figure is drawn again when the code that drew it has changed.
 
 sphinx-gallery compares the text of a script with the checksum of its last run, and
-nothing else. So the checksums are removed.
+nothing else. Here each script starts without the package, what it imports is noted beside
+the checksum, and the checksum is removed when one of these modules is another one.
 """
 
 import hashlib
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
+import reach
+import why
 from catalog import load
-from doctest_gate import package_files
 from doctest_gate import stamp as environment
+from figures import scripts
+
+HOUSE = ("figures.py", "palette.py")  # what draws, besides the scripts and the package
+STYLE = "the house style or what is installed"
 
 
-def digest(package: str) -> str:
-    """Give a digest of everything but the scripts that a figure depends on."""
-    own = [Path(__file__).with_name(name) for name in ("figures.py", "palette.py")]
-    sources = package_files(package)
-    styles = [
-        style
-        for folder in {s.parent for s in sources}
-        for style in folder.glob("*.mplstyle")
-    ]
-    found = hashlib.sha256(environment().encode())
-    for file in sorted({*own, *sources, *styles}):
-        found.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return found.hexdigest()
+def style() -> str:
+    """Give a digest of all that every figure depends on, besides the package."""
+    files = (Path(__file__).with_name(name) for name in HOUSE)
+    parts = (environment().encode(), *(file.read_bytes() for file in files))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Record:
+    """What sphinx-gallery calls before and after each script, maybe in another process."""
+
+    package: str
+    generated: str
+    running: ClassVar = ExitStack()
+    imported: ClassVar[list[str]] = []
+    then: ClassVar[reach.Package]
+
+    def __call__(self, gallery_conf: object, script: str | None, when: str) -> None:
+        """Start without the package; note what the script imported."""
+        self.running.close()
+        # None, or a folder, is the start of a folder.
+        names = [] if script is None else Path(self.generated).rglob(Path(script).name)
+        for copy in names:
+            if when == "before":
+                beside(copy).unlink(missing_ok=True)
+                imported = self.running.enter_context(reach.recorded(self.package))
+                type(self).imported = imported
+                type(self).then = reach.Package.read(self.package)
+            else:
+                note(copy, self.then, self.imported)
+
+
+def note(script: Path, package: reach.Package, imported: list[str]) -> None:
+    """Remember what a script depended on."""
+    parts = package.parts(imported, script.read_text(encoding="utf-8"))
+    contents = json.dumps({"style": style(), "parts": parts})
+    beside(script).write_text(contents, encoding="utf-8")
+
+
+def beside(script: Path) -> Path:
+    """Give the file that remembers what a script depended on."""
+    return script.with_name(f"{script.name}.reach")
+
+
+def reasons(script: Path, package: reach.Package, now: str) -> list[str]:
+    """Say why a script must run again although it is what it was, or nothing."""
+    try:
+        note = json.loads(beside(script).read_text(encoding="utf-8"))
+        then, parts = note["style"], note["parts"]
+    except (OSError, ValueError, KeyError):
+        return ["nobody knows what it depends on"]
+    return [STYLE] if then != now else package.changed(parts)
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Run all scripts again if need be; order the chapters as the site does."""
+    """Forget the checksums of what must run again; order the chapters as the site does."""
     gallery = config.sphinx_gallery_conf
-    stamp = stamp_file(app)
-    now = digest(config.refnn_package)
-    last = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
-    if now != last:
-        # Gone until all scripts ran: else undoing a change would keep its figures.
-        stamp.unlink(missing_ok=True)
-        # Not `run_stale_examples`: it would count as a changed configuration, and the
-        # build after this one would write all pages again.
-        for checksum in stamp.parent.rglob("*.py.md5"):
+    generated = Path(app.srcdir, gallery["gallery_dirs"])
+    record = Record(config.refnn_package, str(generated))
+    gallery["reset_modules"] = ("matplotlib", "seaborn", record)
+    gallery["reset_modules_order"] = "both"
+    package, now = reach.Package.read(config.refnn_package), style()
+    for checksum in generated.rglob("*.py.md5"):
+        script = checksum.with_suffix("")
+        if found := reasons(script, package, now):
+            # Not `run_stale_examples`: it would count as a changed configuration, and the
+            # build after this one would write all pages again.
             checksum.unlink()
+            why.RAN.figures[script.stem] = found
     catalog = load(Path(app.srcdir) / "questions.toml")
     order = [f"{gallery['examples_dirs']}/{name}" for name in catalog.chapters]
     drawn = [folder for folder in order if Path(app.srcdir, folder).is_dir()]
     gallery["subsection_order"] = [*drawn, "*"]
 
 
-def stamp_file(app: Sphinx) -> Path:
-    """Give the file that remembers what the figures were drawn with."""
-    gallery_dir: str = app.config.sphinx_gallery_conf["gallery_dirs"]
-    return Path(app.srcdir, gallery_dir, ".digest")
-
-
-def remember(app: Sphinx, error: Exception | None) -> None:
-    """Note what the figures were drawn with, once all of them were."""
-    stamp = stamp_file(app)
-    failing = app.config.sphinx_gallery_conf.get("failing_examples")
-    if error is None and not failing and stamp.parent.is_dir():
-        stamp.write_text(digest(app.config.refnn_package), encoding="utf-8")
+def note_figures(app: Sphinx) -> None:
+    """Tell which scripts ran, once sphinx-gallery has run them."""
+    conf = app.config.sphinx_gallery_conf
+    idle = {Path(script).stem for script in conf["stale_examples"]}
+    every = [script.stem for script in scripts(app)]
+    known = why.RAN.figures
+    why.RAN.everything["figures"] = len(every)
+    why.RAN.figures = {
+        stem: known.get(stem, ["the script itself"])
+        for stem in every
+        if stem not in idle
+    }
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -69,5 +120,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("doctest_gate")
     app.setup_extension("questions")  # which ends the build without a catalog
     app.connect("config-inited", configure, priority=2)
-    app.connect("build-finished", remember)
+    app.connect("builder-inited", note_figures, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

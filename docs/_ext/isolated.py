@@ -10,15 +10,15 @@ import functools
 import gc
 import importlib
 import multiprocessing
-import pkgutil
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Place = TypeVar("Place")
 
 SECONDS = 120  # a page may take three; a loaded machine is slower, but not by so much
@@ -68,22 +68,40 @@ def _work(task: Callable[[Callable[[Any], None]], T], results: Connection) -> No
     results.close()
 
 
-def import_all(package: str) -> list[ModuleType]:
-    """Import a package with everything in it."""
-    root = importlib.import_module(package)
-    paths = getattr(root, "__path__", [])
-    names = [m.name for m in pkgutil.walk_packages(paths, f"{package}.")]
-    return [root, *map(importlib.import_module, sorted(names))]
+def spread(
+    task: Callable[[Item], T], items: Sequence[Item], jobs: int | None = None
+) -> list[T]:
+    """Call a task for each item, in as many processes as there are cores.
+
+    The task may use `call` for what may end its process.
+    """
+    context = multiprocessing.get_context("fork")
+    jobs = min(jobs or os.cpu_count() or 1, len(items))
+    running = []
+    for job in range(jobs):
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_share, args=(task, items[job::jobs], theirs))
+        process.start()
+        theirs.close()
+        running.append((process, ours))
+    shares = []
+    for process, ours in running:
+        with ours:
+            shares.append(ours.recv())
+        process.join()
+    return [shares[i % jobs][i // jobs] for i in range(len(items))]
+
+
+def _share(task: Callable[[Item], T], items: list[Item], results: Connection) -> None:
+    results.send(list(map(task, items)))
 
 
 @functools.cache
-def prepare(package: str, *others: str) -> None:
-    """Import what examples import, once for all processes."""
-    for name in ("numpy", *others):
+def prepare(*names: str) -> None:
+    """Import what examples import, once for all processes; not the package itself."""
+    for name in ("numpy", *names):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    with contextlib.suppress(Exception):  # reported where the package is examined
-        import_all(package)
     gc.freeze()  # else the first collection in each process would copy all of it
     # After one large block the C library keeps memory instead of returning it to the
     # system each time. A page takes a third longer without.

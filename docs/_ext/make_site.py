@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-DRAFT, SITE = Path("build/draft"), Path("build/html")
-SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", "build/doctrees", "docs", str(DRAFT)]
+DRAFT, SITE, DOCTREES = (Path("build", name) for name in ("draft", "html", "doctrees"))
+SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", str(DOCTREES), "docs", str(DRAFT)]
 
 
 @contextmanager
@@ -43,6 +43,7 @@ def main() -> int:
         except Unpublishable as error:
             print(error, file=sys.stderr)
             return 1
+    print((DOCTREES / "ran.txt").read_text(encoding="utf-8").split("\n")[0])
     print("Open build/html/index.html")
     return 0
 

@@ -5,21 +5,18 @@ doctest parser. So line numbers stay exact, a closing fence ends the expected ou
 all examples of a page share one namespace, as they do in a reader's session.
 """
 
-import ast
 import contextlib
 import doctest
-import inspect
-import itertools
 import re
 import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import isolated
+import reach
 
 FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -52,11 +49,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class PageResult:
-    """What running a page gave: the lines of what was executed, and of what failed."""
+    """What running a page gave: the lines of what was executed, and of what failed.
+
+    `code` is what ran, and `imported` names the modules of the package that it imported.
+    """
 
     lines: list[int] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    code: str = ""
+    imported: list[str] = field(default_factory=list)
 
 
 class Malformed(Exception):
@@ -211,83 +213,42 @@ def run(
     return PageResult(runner.executed, signatures, runner.found)
 
 
-def page_result(text: str, name: str, filename: str) -> PageResult:
+def page_result(
+    text: str, name: str, filename: str, *, package: str = "refnn"
+) -> PageResult:
     """Run a page and say what happened; a malformed page is a failure too."""
     try:
         test = page_test(text, name, filename)
     except Malformed as malformed:
         return PageResult(failures=[malformed.failure])
-    return _isolated(test)
+    if not test.examples:
+        return PageResult()
+    return isolated_result(lambda: [test], package, filename)
 
 
-def _isolated(*tests: doctest.DocTest) -> PageResult:
-    """Run doctests in a process of their own."""
+def isolated_result(
+    tests: Callable[[], list[doctest.DocTest]], package: str, filename: str
+) -> PageResult:
+    """Run doctests in a process of their own, which starts without the package."""
 
     def task(at: Callable[[Any], None]) -> PageResult:
-        results = [run(test, at) for test in tests]
+        with reach.recorded(package) as imported:
+            try:
+                found = tests()
+            except Malformed as malformed:
+                return PageResult(failures=[malformed.failure])
+            results = [run(test, at) for test in found]
         return PageResult(
             [line for r in results for line in r.lines],
             [words for r in results for words in r.signatures],
             [failure for r in results for failure in r.failures],
+            "\n".join(e.source for test in found for e in test.examples),
+            sorted(set(imported)),
         )
 
     try:
         return isolated.call(task)
     except isolated.Ended as ended:
-        first = tests[0]
-        nowhere = (first.filename or first.name, 0, "", "")
-        path, line, source, want = ended.place or nowhere
+        path, line, source, want = ended.place or (filename, 0, "", "")
         failure = Failure(path, line, source, want, ended.reason)
         return PageResult(failures=[failure])
-
-
-def docstring_tests(package: str, root: Path) -> list[doctest.DocTest]:
-    """Find the docstrings with examples, each under its path relative to `root`."""
-    finder = doctest.DocTestFinder()
-    tests = []
-    for module in isolated.import_all(package):
-        for test in finder.find(module):
-            if not test.examples or test.filename is None:
-                continue
-            path = Path(test.filename).resolve()
-            if test.lineno is None:  # doctest loses properties and cached functions
-                test.lineno = docstring_line(path, test.docstring or "")
-            if path.is_relative_to(root.resolve()):
-                path = path.relative_to(root.resolve())
-            test.filename = path.as_posix()
-            tests.append(test)
-    return sorted(tests, key=lambda test: (test.filename or "", test.lineno or 0))
-
-
-def docstring_line(file: Path, docstring: str) -> int | None:
-    """Find the 0-based line on which a docstring of a file begins."""
-    wanted = inspect.cleandoc(docstring)
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        match node:
-            case ast.Expr(ast.Constant(str(text))) if inspect.cleandoc(text) == wanted:
-                return node.lineno - 1
-    return None
-
-
-def docstring_failures(package: str, root: Path) -> list[Failure]:
-    """Run every docstring of a package, whether a page shows it or not."""
-    try:
-        tests = docstring_tests(package, root)
-    except Exception as error:
-        return [_import_failure(package, root, error)]
-    by_file = itertools.groupby(tests, key=lambda test: test.filename)
-    return [f for _, group in by_file for f in _isolated(*group).failures]
-
-
-def _import_failure(package: str, root: Path, error: Exception) -> Failure:
-    """Point at the deepest line of the project that an import went through."""
-    places = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError):
-        places.append((error.filename or "", error.lineno))
-    path, line = package, 0
-    for name, number in places:
-        file = Path(name).resolve()
-        if file.is_relative_to(root.resolve()) and package in file.parts:
-            path, line = file.relative_to(root.resolve()).as_posix(), number or 0
-    got = "".join(traceback.format_exception_only(error))
-    return Failure(path, line, f"import {package}", "", got)

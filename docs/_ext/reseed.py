@@ -56,7 +56,7 @@ def report(page: Path) -> str:
 
 def main(pages: list[str]) -> int:
     """Report on the pages; the status is 1 if an example failed."""
-    isolated.prepare("refnn", "sklearn.datasets")
+    isolated.prepare("sklearn.datasets")
     with ProcessPoolExecutor() as pool:
         reports = list(pool.map(report, map(Path, pages)))
     print("".join(reports), end="")

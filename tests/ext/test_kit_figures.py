@@ -185,6 +185,9 @@ def test_a_figure_is_the_same_in_every_build_and_new_with_the_package(gallery):
     package = gallery.root / "mini/__init__.py"
     gallery.write("mini/__init__.py", package.read_text() + "\n# A comment.\n")
     gallery.passes()
+    assert file.stat().st_mtime_ns == when, "no code changed"
+    gallery.write("mini/house.mplstyle", "# Any script may use it.\n")
+    gallery.passes()
     assert file.stat().st_mtime_ns > when
     assert file.read_bytes() == drawn
     longer = "    >>> double(2)\n    6\n"

@@ -1,0 +1,230 @@
+"""What a run of examples depends on: the modules of the package that it imported.
+
+A result is kept until one of these modules has other code, whatever its comments, its
+docstrings and its layout are, and whatever the dates of the files say. Which modules were
+imported is not guessed from the text: a run starts without the package, and every import
+of it is seen.
+"""
+
+import ast
+import functools
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, ClassVar, NoReturn, TypeAlias
+
+# Code with one of these names may look at the text of other code, or at files: it depends
+# on every byte.
+LOOKS = frozenset(
+    "__code__ __doc__ __file__ __loader__ __path__ __spec__ ast compile doctest eval exec "
+    "glob help importlib inspect io linecache open os pathlib pkgutil runpy subprocess sys "
+    "tokenize".split()
+)
+
+# Of each file that counted: the digest of its bytes, and of its code.
+Parts: TypeAlias = dict[str, tuple[str, str]]
+
+
+def inside(name: str, package: str) -> bool:
+    """Tell whether a module is the package or lies in it."""
+    return name == package or name.startswith(f"{package}.")
+
+
+@functools.cache
+def compiled(source: bytes, path: str) -> CodeType:
+    """Compile a module, once for this process and all its forks."""
+    return compile(source, path, "exec", dont_inherit=True)
+
+
+class FromSource(SourceFileLoader):
+    """Imports what is on the disk: bytecode is told by a date in seconds and a length."""
+
+    def path_stats(self, path: str) -> NoReturn:
+        """Have no date, so that no bytecode fits."""
+        raise OSError
+
+    def source_to_code(  # type: ignore[override]
+        self, data: Any, path: Any, **options: Any
+    ) -> CodeType:
+        """Compile what was not compiled yet."""
+        return compiled(bytes(data), str(path))
+
+
+class Recorder:
+    """Finds the modules of a package, and knows what was looked for."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self.names: list[str] = []
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        """Note a name of the package."""
+        if not inside(name, self.package):
+            return None
+        self.names.append(name)
+        spec = PathFinder.find_spec(name, path, target)
+        if spec and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = FromSource(name, spec.loader.path)
+        return spec
+
+
+@contextmanager
+def recorded(package: str) -> Iterator[list[str]]:
+    """Start without the package, and gather the names of its modules that are imported.
+
+    A name counts also if there is no such module, or if its import fails.
+    """
+    before = {name: sys.modules[name] for name in _present(package)}
+    for name in before:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    recorder = Recorder(package)
+    sys.meta_path.insert(0, recorder)
+    try:
+        yield recorder.names
+    finally:
+        if recorder in sys.meta_path:
+            sys.meta_path.remove(recorder)
+        for name in _present(package):
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _present(package: str) -> list[str]:
+    return [name for name in sys.modules if inside(name, package)]
+
+
+@dataclass(frozen=True)
+class Package:
+    """The files of a package as they were at one moment, by their names in it."""
+
+    name: str
+    files: dict[str, bytes]
+
+    NAMES: ClassVar = "the names of its files"
+
+    @classmethod
+    def read(cls, name: str) -> "Package":
+        """Read the package from the disk, without importing it."""
+        spec = importlib.util.find_spec(name)
+        folders = (spec and spec.submodule_search_locations) or []
+        return cls(
+            name,
+            {
+                f"{name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
+                for folder in folders
+                for file in sorted(Path(folder).rglob("*"))
+                if file.is_file() and "__pycache__" not in file.parts
+            },
+        )
+
+    @functools.cached_property
+    def modules(self) -> dict[str, str]:
+        """Give the file of each module, by the module's name."""
+        found = {}
+        for file in self.files:
+            if file.endswith(".py"):
+                dotted = file.removesuffix(".py").replace("/", ".")
+                found[dotted.removesuffix(".__init__")] = file
+        return found
+
+    def parts(self, names: Sequence[str], *texts: str) -> Parts:
+        """Give what a run depended on: the modules by name, and the texts that it ran.
+
+        The names of all files and the data files belong to every run.
+        """
+        reached = {self.modules[name] for name in names if name in self.modules}
+        reached.update(file for file in self.files if not file.endswith(".py"))
+        sources = [self.files[file] for file in reached if file.endswith(".py")]
+        looks = any(map(may_look, [*sources, *(text.encode() for text in texts)]))
+        if looks:
+            reached.update(self.files)
+        found = {file: self._part(file, exact=looks) for file in sorted(reached)}
+        return {self.NAMES: self._names(), **found}
+
+    def changed(self, parts: Parts) -> list[str]:
+        """Give those of the parts that are not what they were."""
+        return [name for name, part in parts.items() if not self._same(name, *part)]
+
+    def _same(self, name: str, raw: str, code: str) -> bool:
+        if name == self.NAMES:
+            return self._names() == (raw, code)
+        if name not in self.files:
+            return False
+        # What is the same to the byte need not be parsed.
+        return self._part(name, exact=True)[0] == raw or (
+            code != raw and self._part(name, exact=False)[1] == code
+        )
+
+    def _part(self, file: str, *, exact: bool) -> tuple[str, str]:
+        raw = digest(self.files[file])
+        exact = exact or not file.endswith(".py")
+        return raw, raw if exact else code_digest(self.files[file])
+
+    def _names(self) -> tuple[str, str]:
+        names = digest("\0".join(sorted(self.files)).encode())
+        return names, names
+
+
+def digest(contents: bytes) -> str:
+    """Name some bytes."""
+    return hashlib.sha256(contents).hexdigest()
+
+
+@functools.cache
+def code_digest(source: bytes) -> str:
+    """Name what Python makes of a module: neither layout, nor comments, nor docstrings."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return digest(source)
+    _drop_docstrings(tree)
+    return digest(f"code: {ast.dump(tree)}".encode())
+
+
+@functools.cache
+def may_look(source: bytes) -> bool:
+    """Tell whether code may depend on the text of other code, or on files."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return True
+    _drop_docstrings(tree)
+    return not LOOKS.isdisjoint(_words(tree))
+
+
+def _words(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word):
+                yield word
+            case ast.Import(names=aliases):
+                yield from (part for a in aliases for part in a.name.split("."))
+            case ast.ImportFrom(module=module, names=aliases):
+                yield from (module or "").split(".")
+                yield from (a.name for a in aliases)
+            case ast.Constant(value=str(text)):
+                yield text  # of a getattr, say
+
+
+def _drop_docstrings(tree: ast.AST) -> None:
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Module(body=[ast.Expr(ast.Constant(str())), *_])
+                | ast.ClassDef(body=[ast.Expr(ast.Constant(str())), *_])
+                | ast.FunctionDef(body=[ast.Expr(ast.Constant(str())), *_])
+                | ast.AsyncFunctionDef(body=[ast.Expr(ast.Constant(str())), *_])
+            ):
+                node.body[0] = ast.Pass()

@@ -2,227 +2,201 @@
 
     python publish.py build/draft build/html
 
-What is inline in a page becomes files, so that the site works under the policy
-`default-src 'self'; img-src 'self' data:`. A few roles that say too much or too little to
-a screen reader are put right, and archives lose their dates, so that two builds of the
-same sources are the same bytes. The new site is swapped in when it is complete.
+Pages keep nothing inline (inline.py), archives lose their dates, so that two builds of
+the same sources are the same bytes, and what no page shows is left out. Only what changed
+is worked out again (memo.py). The new site is swapped in when it is complete.
 """
 
-import hashlib
+import io
 import os
 import re
 import shutil
+import stat
 import sys
 import zipfile
-from dataclasses import dataclass, field
-from html import unescape
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-INSIDE = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
-# A comment, a script or style with its content, or the start of any other element.
-PIECE = re.compile(
-    rf"<!--.*?-->|<(script|style)\b({INSIDE})>(.*?)</\1\s*>|<[a-z]{INSIDE}>",
-    re.DOTALL | re.IGNORECASE,
-)
-ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
-# A semicolon may stand in quotes or in url(data:...).
-DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\))+""")
+import inline
+from inline import Extract, Unpublishable
+from memo import Made, Memo, tools
+
+__all__ = ["Unpublishable", "publish"]
+
 REFERENCE = re.compile(r"(?:_images|_downloads)/[^\"'\s?#]+")
 # What no reader of the site asks for.
 UNPUBLISHED = {".buildinfo", ".buildinfo.bak", ".doctrees", "doctrees", "_sources"}
-ROLES_TO_DROP = {"doc-biblioentry", "list"}
-LABELS = {"sidebar-drawer": "Site", "toc-drawer": "On this page"}
 OLDEST = (1980, 1, 1, 0, 0, 0)
+# Read now: the code that runs, not what it may be edited to while Sphinx builds.
+TOOLS = tools(__file__, inline.__file__)
 
 
-class Unpublishable(Exception):
-    """A page has something that the policy of the site forbids."""
+def page(path: str, source: bytes) -> Made:
+    """Rewrite a page for the policy of the site."""
+    extract = Extract()
+    html = extract.page(source.decode(), path)
+    shown = sorted(set(map(unquote, REFERENCE.findall(html))))
+    return Made(html.encode(), extract.rules, extract.files, shown)
 
 
-def digest(text: str) -> str:
-    """Name a text by its content."""
-    return hashlib.sha256(text.encode()).hexdigest()[:10]
-
-
-@dataclass
-class Extract:
-    """What was inline in the pages, as files of _static."""
-
-    rules: dict[str, str] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-
-    def page(self, html: str, path: str) -> str:
-        """Rewrite one page; `path` is relative to the site."""
-        static = "../" * path.count("/") + "_static/"
-
-        def piece(match: re.Match[str]) -> str:
-            tag, attributes, content = match.group(1, 2, 3)
-            if tag:
-                return self.block(match[0], tag.lower(), attributes, content, static)
-            return self.element(match[0], path)
-
-        html = PIECE.sub(piece, html)
-        link = f'<link rel="stylesheet" href="{static}inline.css">\n</head>'
-        return html.replace("</head>", link, 1)
-
-    def block(
-        self, html: str, tag: str, attributes: str, content: str, static: str
-    ) -> str:
-        """Move the content of a script or a style sheet into a file."""
-        names = {m[1].lower() for m in ATTRIBUTE.finditer(attributes)}
-        if "src" in names or "application/" in attributes:
-            return html
-        name = f"inline-{digest(content)}.{'js' if tag == 'script' else 'css'}"
-        self.files[name] = content.strip() + "\n"
-        if tag == "script":
-            return f'<script{attributes} src="{static}{name}"></script>'
-        return f'<link rel="stylesheet"{attributes} href="{static}{name}">'
-
-    def element(self, html: str, path: str) -> str:
-        """Rewrite the start of an element, if there is something to rewrite."""
-        if " " not in html or html.startswith("<!--"):
-            return html
-        found = {m[1].lower(): m for m in ATTRIBUTE.finditer(html)}
-        for name in found:
-            if name.startswith("on"):
-                raise Unpublishable(f"{path}: {name}= cannot run under the policy")
-        for change in (self.style, self.role, self.label):
-            html = change(html)
-        return html
-
-    def style(self, html: str) -> str:
-        """Turn a style attribute into a class."""
-        declared = value(html, "style")
-        if declared is None:
-            return html
-        html = without(html, "style")
-        parts = [
-            p.strip() for p in DECLARATION.findall(unescape(declared)) if p.strip()
-        ]
-        if not parts:
-            return html
-        rule = ";".join(parts)
-        name = f"s-{digest(rule)}"
-        # An attribute wins over every rule that is not important, and so must the class.
-        self.rules[name] = ";".join(
-            part if part.endswith("!important") else f"{part}!important"
-            for part in parts
-        )
-        before = value(html, "class")
-        if before is None:
-            return with_attribute(html, "class", name)
-        return with_attribute(without(html, "class"), "class", f"{before} {name}")
-
-    def role(self, html: str) -> str:
-        """Drop roles without their parent role, and give a heading its level."""
-        role = value(html, "role")
-        if role in ROLES_TO_DROP:
-            return without(html, "role")
-        if role == "heading" and value(html, "aria-level") is None:
-            return with_attribute(html, "aria-level", "2")
-        return html
-
-    def label(self, html: str) -> str:
-        """Tell the two asides of a page apart."""
-        if not html.startswith("<aside") or value(html, "aria-label") is not None:
-            return html
-        classes = (value(html, "class") or "").split()
-        for name, label in LABELS.items():
-            if name in classes:
-                return with_attribute(html, "aria-label", label)
-        return html
-
-    def static(self) -> dict[str, str]:
-        """Give the files that go into _static."""
-        rules = (f".{name}{{{rule}}}\n" for name, rule in sorted(self.rules.items()))
-        return {**self.files, "inline.css": "".join(rules)}
-
-
-def attribute(html: str, name: str) -> re.Match[str] | None:
-    """Find an attribute in the start of an element."""
-    found = (m for m in ATTRIBUTE.finditer(html) if m[1].lower() == name)
-    return next(found, None)
-
-
-def value(html: str, name: str) -> str | None:
-    """Give the value of an attribute, None without it."""
-    match = attribute(html, name)
-    if match is None:
-        return None
-    text = match[2] or ""
-    return text[1:-1] if text[:1] in ("'", '"') else text
-
-
-def without(html: str, name: str) -> str:
-    """Take an attribute away."""
-    match = attribute(html, name)
-    return html if match is None else html[: match.start()] + html[match.end() :]
-
-
-def with_attribute(html: str, name: str, text: str) -> str:
-    """Add an attribute."""
-    end = re.search(r"\s*/?>$", html)
-    assert end is not None
-    return f'{html[: end.start()]} {name}="{text}"{html[end.start() :]}'
-
-
-def undated(source: Path, target: Path) -> None:
+def undated(path: str, source: bytes) -> Made:
     """Copy an archive without the dates of its entries."""
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(source)) as old,
+        zipfile.ZipFile(content, "w") as new,
+    ):
         for name in sorted(old.namelist()):
             entry = zipfile.ZipInfo(name, OLDEST)
             entry.external_attr = 0o644 << 16
             new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED)
+    return Made(content.getvalue())
 
 
-def fill(draft: Path, site: Path) -> None:
-    """Write the site of a draft into a new folder."""
-    files = [
-        file
-        for file in sorted(draft.rglob("*"))
-        if file.is_file() and UNPUBLISHED.isdisjoint(file.relative_to(draft).parts)
-    ]
-    extract = Extract()
-    shown: set[str] = set()
-    for file in files:
-        if file.suffix == ".html":
-            path = file.relative_to(draft).as_posix()
-            html = extract.page(file.read_text(encoding="utf-8"), path)
-            shown.update(map(unquote, REFERENCE.findall(html)))
-            write(site / path, html)
-    for file in files:
-        path = file.relative_to(draft).as_posix()
-        stale = path.startswith(("_images/", "_downloads/")) and path not in shown
-        if file.suffix == ".html" or stale:
-            continue
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (undated if file.suffix == ".zip" else shutil.copyfile)(file, site / path)
-    for name, text in extract.static().items():
-        write(site / "_static" / name, text)
+MAKERS = {".html": page, ".zip": undated}
 
 
-def write(file: Path, text: str) -> None:
-    """Write a text file, with its folder."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+def made(path: str, source: bytes, memo: Memo) -> Made:
+    """Give what becomes of a file of the draft."""
+    maker = MAKERS.get(os.path.splitext(path)[1])
+    if maker is None:
+        return Made(source)
+    result = memo.recall(path, source)
+    if result is None:
+        result = maker(path, source)
+        memo.note(path, source, result)
+    return result
+
+
+def published(draft: dict[str, bytes], memo: Memo) -> dict[str, bytes]:
+    """Give the files of the site of a draft."""
+    pages = {
+        path: made(path, source, memo)
+        for path, source in draft.items()
+        if path.endswith(".html")
+    }
+    site = {path: result.content for path, result in pages.items()}
+    shown = {path for result in pages.values() for path in result.shown}
+    for path, source in draft.items():
+        unseen = path.startswith(("_images/", "_downloads/")) and path not in shown
+        if path not in pages and not unseen:
+            site[path] = made(path, source, memo).content
+    rules: dict[str, str] = {}
+    for result in pages.values():
+        rules |= result.rules
+        for name, text in result.files.items():
+            site[f"_static/{name}"] = text.encode()
+    sheet = (f".{name}{{{rule}}}\n" for name, rule in sorted(rules.items()))
+    site["_static/inline.css"] = "".join(sheet).encode()
+    return site
+
+
+def walk(
+    folder: Path | str, within: str = ""
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Give what is in a folder, folders aside, with its name in the site."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir(follow_symlinks=False):
+                yield from walk(entry.path, f"{within}{entry.name}/")
+            else:
+                yield within + entry.name, entry
+
+
+def drafted(draft: Path) -> dict[str, bytes]:
+    """Read a draft."""
+    return {
+        name: Path(entry.path).read_bytes()
+        for name, entry in walk(draft)
+        if UNPUBLISHED.isdisjoint(name.split("/")) and entry.is_file()
+    }
+
+
+def standing(site: Path) -> dict[str, bytes]:
+    """Read the site as it stands; nothing, if it has what was not published.
+
+    A symbolic link, or a file with a second name, may be changed from outside.
+    """
+    found = {}
+    try:
+        for name, entry in walk(site):
+            status = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+                return {}
+            found[name] = Path(entry.path).read_bytes()
+    except OSError:  # no folder, or not to be read
+        return {}
+    return {} if site.is_symlink() else found
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a new file, never through a link to one that is there."""
+    with file.open("xb") as new:
+        new.write(content)
+
+
+def fill(folder: Path, files: dict[str, bytes], site: Path, same: set[str]) -> None:
+    """Write files into a new folder, those that the site has by a link to them.
+
+    The links are safe: no file of a site is written twice, and the other name of each
+    goes with the old site.
+    """
+    folder.mkdir(parents=True)
+    for parent in sorted({(folder / name).parent for name in files}):
+        parent.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        if name in same:
+            try:
+                os.link(site / name, folder / name)
+                continue
+            except OSError:  # a file system without links
+                pass
+        write(folder / name, content)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder, or the symbolic link to one."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def mend(site: Path) -> None:
+    """Finish a swap that was cut short, and remove what is left of it.
+
+    The old site is whole as long as it has its name: that goes before its files do.
+    """
+    new, old = site.with_name(f"{site.name}.new"), site.with_name(f"{site.name}.old")
+    discard(new)
+    if old.exists():
+        os.rename(old, new if site.exists() else site)
+        discard(new)
+
+
+def swap(new: Path, site: Path) -> None:
+    """Put a new site into the place of the old one."""
+    if site.exists():
+        os.rename(site, site.with_name(f"{site.name}.old"))
+    os.rename(new, site)
+    mend(site)
 
 
 def publish(draft: Path, site: Path) -> None:
     """Replace the site by what the draft has become, or leave it as it is."""
     if not (draft / "index.html").is_file():
         raise Unpublishable(f"{draft} has no index.html")
-    new, old = site.with_name(f"{site.name}.new"), site.with_name(f"{site.name}.old")
-    if old.exists() and not site.exists():  # a swap was cut short
-        os.rename(old, site)
-    for leftover in (new, old):
-        if leftover.exists():
-            shutil.rmtree(leftover)
-    fill(draft, new)
-    if site.exists():
-        os.rename(site, old)
-    os.rename(new, site)
-    shutil.rmtree(old, ignore_errors=True)
+    mend(site)
+    before = standing(site)
+    memo = Memo(site.with_name(f"{site.name}.memo"), TOOLS, before)
+    after = published(drafted(draft), memo)
+    if after != before:
+        new = site.with_name(f"{site.name}.new")
+        same = {name for name in after if after[name] == before.get(name)}
+        fill(new, after, site, same)
+        swap(new, site)
+    memo.save()
 
 
 if __name__ == "__main__":

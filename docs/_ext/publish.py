@@ -3,8 +3,8 @@
     python publish.py build/draft build/html
 
 Pages keep nothing inline (inline.py), archives lose their dates, so that two builds of
-the same sources are the same bytes, and what no page shows is left out. Only what changed
-is worked out again (memo.py). The new site is swapped in when it is complete.
+the same sources are the same bytes, and what no page shows is left out. Only what
+changed is worked out again (memo.py). The new site is swapped in when it is complete.
 """
 
 import io

@@ -1,5 +1,7 @@
 """Values and derivatives against SciPy's special functions, tails included."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy import special, stats
@@ -66,11 +68,40 @@ def test_nothing_overflows_or_warns_at_the_ends():
 
 
 @pytest.mark.parametrize(
-    ("op", "at_zero"), [(activations.relu, 0.0), (activations.leaky_relu, 0.01)]
+    ("op", "at_zero"),
+    [
+        (activations.relu, 0.0),
+        (activations.leaky_relu, 0.01),
+        (partial(activations.elu, alpha=2.0), 2.0),
+    ],
 )
 def test_the_kink_takes_the_left_slope(op, at_zero):
     _, back = op(np.zeros(1))
     assert back(np.ones(1))[0] == at_zero
+
+
+# Of values and slopes, at minus infinity and at infinity.
+LIMITS = {
+    "relu": ((0, np.inf), (0, 1)),
+    "leaky_relu": ((-np.inf, np.inf), (0.01, 1)),
+    "elu": ((-1, np.inf), (0, 1)),
+    "sigmoid": ((0, 1), (0, 0)),
+    "tanh": ((-1, 1), (0, 0)),
+    "softplus": ((0, np.inf), (0, 1)),
+    "silu": ((0, np.inf), (0, 1)),
+    "gelu": ((0, np.inf), (0, 1)),
+    "gelu tanh": ((0, np.inf), (0, 1)),
+}
+
+
+@pytest.mark.parametrize("case", LIMITS)
+def test_the_limits_at_both_infinities(case):
+    name, *form = case.split()
+    op = getattr(activations, name)
+    y, back = op(np.array([-np.inf, np.inf]), **({"approximate": True} if form else {}))
+    values, slopes = LIMITS[case]
+    np.testing.assert_array_equal(y, values)
+    np.testing.assert_array_equal(back(np.ones(2)), slopes)
 
 
 def test_both_forms_of_gelu_stay_close():

@@ -56,6 +56,12 @@ def test_update_ratios_from_zero():
     assert ratios["still"] == 0
 
 
+def test_an_update_that_is_larger_than_the_largest_number_has_a_ratio():
+    before, after = {"W": np.array([3e307, 4e307])}, {"W": np.array([-1.5e308, -1e308])}
+    ratio = diagnostics.update_ratios(before, after)["W"]
+    assert ratio == pytest.approx(np.hypot(18, 14) / 5, rel=1e-14)
+
+
 def test_update_ratios_need_equal_keys():
     with pytest.raises(KeyError, match=r"only one has \['b'\]"):
         diagnostics.update_ratios({"W": np.ones(1), "b": np.ones(1)}, {"W": np.ones(1)})
@@ -74,6 +80,18 @@ def test_fluctuation_of_independent_noise():
 
 def test_weights_that_stand_still_do_not_fluctuate():
     assert diagnostics.weight_fluctuation(np.ones((3, 4))) == 0
+    assert diagnostics.weight_fluctuation(np.zeros((3, 4))) == 0
+
+
+def test_weights_that_wander_around_zero_fluctuate_without_end():
+    assert diagnostics.weight_fluctuation(np.array([[1.0], [-1.0]])) == np.inf
+
+
+def test_fluctuation_of_each_network_is_measured_in_its_own_unit():
+    history = np.random.default_rng(0).standard_normal((10, 2, 7)) + 5
+    alone = diagnostics.weight_fluctuation(history)
+    scaled = history * np.array([1e-200, 1e200])[:, None]
+    np.testing.assert_allclose(diagnostics.weight_fluctuation(scaled), alone)
 
 
 def test_fluctuation_of_a_stack():
@@ -89,8 +107,42 @@ def test_accuracy_of_a_stack():
     logits[1, :, 2] = 1
     right = diagnostics.accuracy(logits, np.array([1, 1, 1, 2]))
     assert right.tolist() == [0.75, 0.25]
-    with pytest.raises(ValueError, match="labels must have shape"):
+    words = r"labels must have shape \(4,\), got \(1,\)$"
+    with pytest.raises(ValueError, match=words):
         diagnostics.accuracy(logits, np.array([1]))
+
+
+def test_accuracy_where_a_class_is_ruled_out_or_all_are():
+    logits = np.array([[0.0, 1.0, -np.inf], [2.0, 1.0, -np.inf]])
+    assert diagnostics.accuracy(logits, np.array([1, 1])) == 0.5
+    stack = np.stack([logits, logits])
+    stack[1, 0] = -np.inf
+    right = diagnostics.accuracy(stack, np.array([1, 1]))
+    np.testing.assert_array_equal(right, [0.5, np.nan])
+
+
+def test_rows_with_nan_are_counted_in_the_whole_stack():
+    a = np.ones((3, 5, 4))
+    a[1, 2, [0, 3]] = np.nan
+    with pytest.raises(ValueError, match=r"got NaN in 1 of 15 rows$"):
+        diagnostics.dead_units(a)
+
+
+@pytest.mark.parametrize(
+    ("within", "share"), [(0.0, 2 / 7), (0.125, 4 / 7), (0.25, 6 / 7), (0.5, 1.0)]
+)
+def test_close_to_a_bound_includes_the_edge(within, share):
+    a = np.array([[-2.0], [-1.5], [-1.0], [0.0], [1.0], [1.5], [2.0]])
+    have = diagnostics.saturation(a, low=-2.0, high=2.0, within=within)
+    assert have == pytest.approx([share])
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_saturation_is_unknown_for_the_unit_that_is_not_finite(bad):
+    a = np.zeros((2, 3, 2))
+    a[1, 2, 0] = bad
+    share = diagnostics.saturation(a, low=0.0, high=1.0)
+    np.testing.assert_array_equal(share, [[1, 1], [np.nan, 1]])
 
 
 @pytest.mark.parametrize(
@@ -100,6 +152,10 @@ def test_accuracy_of_a_stack():
         (
             lambda: diagnostics.saturation(np.zeros((2, 2)), low=1.0, high=0.0),
             "low must be below high",
+        ),
+        (
+            lambda: diagnostics.weight_fluctuation(np.ones((3, 2, 0))),
+            r"must be \(T, \.\.\., P\), got shape \(3, 2, 0\)",
         ),
     ],
 )

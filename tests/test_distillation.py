@@ -117,3 +117,10 @@ def test_a_class_that_the_teacher_rules_out_adds_nothing():
     without, _ = distillation_loss(student[:, :2], teacher=teacher[:, :2])
     assert loss == pytest.approx(without, rel=1e-13)
     assert np.isfinite(back()).all()
+
+
+def test_logits_further_apart_than_the_largest_number():
+    z = np.array([[1.5e308, -1.5e308]])
+    loss, back = distillation_loss(z, teacher=z)
+    assert loss == 0
+    np.testing.assert_array_equal(back(), 0)

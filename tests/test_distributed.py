@@ -41,12 +41,19 @@ def test_average_leaves_its_arguments_and_keeps_float32():
 
 
 def test_average_of_nothing_or_of_different_networks():
-    with pytest.raises(ValueError, match="at least one worker"):
+    words = "^parts must have at least one worker, got none$"
+    with pytest.raises(ValueError, match=words):
         distributed.average([])
     with pytest.raises(KeyError, match="only one has"):
         distributed.average([{"w": np.ones(1)}, {"b": np.ones(1)}])
     with pytest.raises(ValueError, match=r"positive sum, got 0\.0"):
         distributed.average([{"w": np.ones(1)}], weights=[0])
+
+
+def test_average_with_weights_whose_sum_is_beyond_the_largest_number():
+    parts = [{"w": np.array([1.0])}, {"w": np.array([4.0])}]
+    mean = distributed.average(parts, weights=[1.6e308, 0.8e308])["w"]
+    np.testing.assert_allclose(mean, 2.0, rtol=1e-15)
 
 
 def follow(durations):
@@ -86,6 +93,14 @@ def test_mean_staleness_is_one_less_than_the_workers_whatever_their_times():
 def test_synchronous_takes_exactly_the_first_even_when_times_are_equal():
     _, used = distributed.synchronous(np.ones((3, 4)), backup=1)
     np.testing.assert_array_equal(used.sum(axis=1), 3)
+
+
+def test_of_equal_times_the_earlier_row_and_worker_is_served_first():
+    durations = np.ones((3, 200))
+    arrivals = distributed.asynchronous(durations)
+    np.testing.assert_array_equal(arrivals.worker, np.tile(np.arange(200), 3))
+    _, used = distributed.synchronous(durations, backup=150)
+    np.testing.assert_array_equal(used, np.arange(200) < 50 + np.zeros((3, 1)))
 
 
 def test_clocks_reject_what_is_not_a_table_of_times():

@@ -5,6 +5,7 @@ import inspect
 import pytest
 from documented import public, raises_of, untried
 from tables import APART, RIGHT, WRONG, called, changed
+from test_wrong_kinds import names_something
 
 CALLS = RIGHT | APART
 CASES = {
@@ -24,8 +25,10 @@ def test_the_right_calls_raise_nothing(call):
 def test_a_documented_error_is_raised(case):
     call, error, wrong = CASES[case]
     function, *arguments = changed(CALLS[call], wrong.changes)
-    with pytest.raises(error, match=wrong.message):
+    with pytest.raises(error, match=wrong.message) as raised:
         called(function, *arguments)
+    if error in (TypeError, ValueError, KeyError):
+        assert names_something(raised.value.args[0])
 
 
 @pytest.mark.parametrize("name", public())

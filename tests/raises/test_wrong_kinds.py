@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import traceback
 import warnings
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from documented import public, raises_of
-from samples import INF, NAN, B, W
+from samples import INF, NAN, PARAMS, B, W
 from tables import RIGHT, called, changed
 
 import refnn
@@ -77,6 +78,33 @@ def words_of_refnn(error):
     return inside and place.lineno in raising_lines(place.filename)
 
 
+# What an error may call by name: an argument, a part of one, or one of these words.
+NAMES = {
+    *(
+        name
+        for thing in public().values()
+        if inspect.isfunction(thing)
+        for name in inspect.signature(thing).parameters
+    ),
+    *(name for thing in public().values() for name in getattr(thing, "_fields", ())),
+    *PARAMS,
+    *("V", "argument", "back", "batch norm", "columns", "extra", "starts", "values"),
+}
+NO_FIT = re.compile(r"[^:]+ do not fit: |\S+ \([^)]*\) cannot follow a layer with ")
+
+
+def names_something(message):
+    """Tell whether an error begins with names of arguments, and what they must be."""
+    if NO_FIT.match(message):
+        return True
+    subject, must, _ = message.partition(" must ")
+    subject = re.sub(r"^layer \d+: |\bthe \w+ of | \([^)]*\)", "", subject)
+    names = re.split(r", | and ", subject)
+    return bool(must) and all(
+        name in NAMES or re.split(r"\W", name)[0] in NAMES for name in names
+    )
+
+
 def outcome(function, args, options):
     """Call it and give the error, or None; warnings do not matter here."""
     with warnings.catch_warnings():
@@ -118,11 +146,19 @@ def test_what_is_wrong_is_refused_in_words_of_refnn(name):
             continue
         assert type(error) in (KeyError, TypeError, ValueError), (argument, a, error)
         assert words_of_refnn(error), (argument, a, error)
+        assert names_something(error.args[0]), (argument, a, error)
         if " " not in name:
             assert type(error).__name__ in own, (argument, a, error)
 
 
 class TestControl:
+    @pytest.mark.parametrize(
+        "message",
+        ["None must be a number, got str", "lr and XX must fit", "lr is no number"],
+    )
+    def test_an_error_without_a_name(self, message):
+        assert not names_something(message)
+
     def test_words_of_numpy_are_not_ours(self):
         assert not words_of_refnn(outcome(np.add, [np.ones(2), np.ones(3)], {}))
 

@@ -64,6 +64,8 @@ def test_a_stack_may_have_a_teacher_for_each():
     assert own[1] != shared[1]
     dy = back(np.array([1.0, 3.0]))
     np.testing.assert_allclose(dy[1], 3 * dy[0])
+    with pytest.raises(ValueError, match=r"^dloss must be a number or have shape"):
+        back(np.ones(3))
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import inspect
 import multiprocessing
 import time
 from functools import partial
@@ -146,9 +147,16 @@ def train(**options):
     defaults = {"loss": losses.mse, "lr": 0.1, "size": 8, "steps": 40, "workers": 2}
     defaults |= {"synchronous": True, "rng": 0, "timeout": 30.0}
     start = options.pop("start", DENSE().init(0))
+    x, target = (a.astype(start["W"].dtype) for a in (X, TARGET))
     return distributed.train_in_processes(
-        options.pop("build", DENSE), start, X, TARGET, **(defaults | options)
+        options.pop("build", spawned), start, x, target, **(defaults | options)
     )
+
+
+def spawned():
+    """Give the network; only in a process that was spawned, on every system."""
+    assert multiprocessing.get_start_method() == "spawn"
+    return DENSE()
 
 
 def test_synchronous_processes_do_what_one_process_does_with_the_joined_batch():
@@ -165,11 +173,14 @@ def test_synchronous_processes_do_what_one_process_does_with_the_joined_batch():
 
 
 def test_lock_free_processes_learn_and_leave_the_start_alone():
-    start = DENSE().init(0)
+    start = {name: p.astype(np.float32) for name, p in DENSE().init(0).items()}
     before = {name: p.copy() for name, p in start.items()}
     end = train(synchronous=False, steps=200, lr=0.02, start=start)
 
+    assert {p.dtype for p in end.values()} == {np.dtype(np.float32)}
+
     def loss(params):
+        params = {name: p.astype(float) for name, p in params.items()}
         return losses.mse(DENSE().apply(params, X)[0], target=TARGET)[0]
 
     best, *_ = np.linalg.lstsq(np.c_[X, np.ones(40)], TARGET, rcond=None)
@@ -202,6 +213,19 @@ def test_a_worker_that_fails_or_hangs_ends_the_call_and_all_workers(
         train(build=build, timeout=timeout)
     assert time.monotonic() - before < 25
     assert multiprocessing.active_children() == []
+
+
+def test_processes_have_a_minute_unless_told_otherwise():
+    parameters = inspect.signature(distributed.train_in_processes).parameters
+    assert parameters["timeout"].default == 60
+
+
+def test_processes_need_examples():
+    run = partial(distributed.train_in_processes, DENSE, DENSE().init(0))
+    options = {"lr": 0.1, "size": 1, "steps": 1, "workers": 1, "rng": 0}
+    words = "^x must have at least one example, got none$"
+    with pytest.raises(ValueError, match=words):
+        run(X[:0], TARGET[:0], loss=losses.mse, synchronous=True, **options)
 
 
 def test_processes_need_positive_numbers():

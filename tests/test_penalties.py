@@ -69,6 +69,21 @@ def test_each_network_of_a_stack_has_its_own_factor(op):
     np.testing.assert_array_equal(back(factors), factors[:, None, None] * back())
 
 
+@pytest.mark.parametrize("op", ALL)
+def test_a_factor_that_fits_no_network_is_named(op):
+    _, back = op(W)
+    words = r"^dpenalty must be a number or have shape \(3,\), got \(2,\)$"
+    with pytest.raises(ValueError, match=words):
+        back(np.ones(2))
+
+
+@pytest.mark.parametrize("size", [1e-180, 1e-160, 1e-155, 1e-150, 1.0, 1e153, 1e160])
+def test_a_length_has_all_digits_whatever_its_square_loses(size):
+    length, back = l2(size * np.array([[3.0, 4.0]]))
+    assert length == pytest.approx(5 * size, rel=1e-15)
+    np.testing.assert_allclose(back(), [[0.6, 0.8]], rtol=1e-15)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -22,6 +22,34 @@ class TestClipping:
             np.testing.assert_array_equal(clipped[name], g)
             assert clipped[name] is not g
 
+    @pytest.mark.parametrize("max_norm", [1e-300, 1e-170, 1e-3, 1.0, 1e170, 1e300])
+    @pytest.mark.parametrize("size", [1e-300, 1e-170, 1.0, 1e150, 1e170, 1e300])
+    def test_a_gradient_and_a_limit_of_any_size(self, size, max_norm):
+        grads = {name: size * g for name, g in GRADS.items()}
+        clipped, norm = optimizers.clip_by_global_norm(grads, max_norm=max_norm)
+        assert norm == pytest.approx(5 * size, rel=1e-15)
+        length = min(5 * size, max_norm)
+        for name, g in GRADS.items():
+            np.testing.assert_allclose(clipped[name], length * (g / 5), rtol=1e-14)
+
+    def test_networks_of_any_size_beside_each_other(self):
+        sizes = np.array([1e-250, 1e-3, 1.0, 1e250])
+        grads = {"W": np.outer(sizes, [3.0, 4.0]), "b": np.zeros((4, 1))}
+        clipped, norm = optimizers.clip_by_global_norm(
+            grads, max_norm=1e-2, stack_axes=1
+        )
+        np.testing.assert_allclose(norm, 5 * sizes, rtol=1e-15)
+        length = np.minimum(5 * sizes, 1e-2)
+        expected = np.outer(length, [0.6, 0.8])
+        np.testing.assert_allclose(clipped["W"], expected, rtol=1e-14)
+
+    @pytest.mark.parametrize("max_norm", [1e39, 1e300, math.inf])
+    def test_a_limit_beyond_float32_leaves_float32_alone(self, max_norm):
+        g = np.array([3.0, 4.0], np.float32)
+        clipped, norm = optimizers.clip_by_global_norm({"W": g}, max_norm=max_norm)
+        assert norm == 5
+        np.testing.assert_array_equal(clipped["W"], g)
+
     def test_a_gradient_of_0_stays(self):
         zero = {"W": np.zeros(3)}
         clipped, norm = optimizers.clip_by_global_norm(zero, max_norm=1.0)

@@ -11,6 +11,42 @@ def test_numerical_gradient_of_a_cubic():
     np.testing.assert_allclose(g, 3 * x**2, rtol=1e-8)
 
 
+def test_numerical_gradient_with_a_step_of_your_own():
+    x = np.array([[1.0, -2.0], [0.5, 3.0]])
+    g = numerical_gradient(lambda x: (x**3).sum(), x, h=0.5)
+    np.testing.assert_allclose(g, 3 * x**2 + 0.25, rtol=1e-12)
+
+
+def test_float32_is_checked_as_float64():
+    seen = set()
+
+    def cube(x):
+        seen.add(x.dtype)
+        return (x**3).sum()
+
+    x = np.array([1.0, -2.0], np.float32)
+    np.testing.assert_allclose(numerical_gradient(cube, x), 3 * x**2, rtol=1e-8)
+    check_grad(lambda x: (x**3 + cube(x), lambda dy: 3 * x**2 * (dy + dy.sum())), x)
+    assert seen == {np.dtype(np.float64)}
+
+
+def test_a_check_gives_the_same_numbers_again():
+    first, second = (check_grad(activations.tanh, np.array([0.3, 2.0])) for _ in "ab")
+    assert (first, first.back) == (second, second.back)
+
+
+@pytest.mark.parametrize("x", [0.7, 1.3, -2.0])
+@pytest.mark.parametrize(
+    ("f", "slope"),
+    [(lambda x: x**3, lambda x: 3 * x**2), (np.exp, np.exp), (np.sin, np.cos)],
+)
+def test_a_doubtful_difference_is_taken_again_to_eleven_digits(f, slope, x):
+    worst = check_grad(
+        lambda x: (f(x), lambda dy: (1 + 1e-5) * slope(x) * dy), np.array([x])
+    )
+    assert worst.back / worst.differences == pytest.approx(1 + 1e-5, rel=1e-11)
+
+
 def test_numerical_gradient_leaves_its_argument_alone():
     x = np.array([1.0, 2.0])
     x.flags.writeable = False
@@ -52,6 +88,10 @@ def test_a_gradient_of_another_shape_is_named():
         ValueError, match=r"gradient 0 must have shape \(2,\), got \(\)"
     ):
         check_grad(summed, np.ones(2))
+    with pytest.raises(
+        ValueError, match=r"gradient 0 must have shape \(2,\), got \(3,\)"
+    ):
+        check_grad(lambda x: (x * 2, lambda dy: np.ones(3)), np.ones(2))
 
 
 def square(spoil):
@@ -79,7 +119,9 @@ class TestWhatCannotBeJudged:
         assert check_grad(square(lambda g: g), np.array([1.0, np.nan])) == np.inf
 
     def test_nothing_to_check(self):
-        with pytest.raises(ValueError, match="at least one array, got none"):
+        with pytest.raises(
+            ValueError, match=r"^args must have at least one array, got none$"
+        ):
             check_grad(lambda: (np.ones(1), lambda dy: ()))
         with pytest.raises(ValueError, match=r"argument 1 must not be empty.*\(0, 2\)"):
             check_grad(layers.residual, np.ones((1, 2)), np.ones((0, 2)))

@@ -79,6 +79,11 @@ class TestScaled:
             make(name, shape, rng=0)
 
 
+@pytest.mark.parametrize("name", initializers.__all__)
+def test_a_stack_of_no_networks_has_no_numbers(name):
+    assert make(name, (0, 2, 3), rng=0).shape == (0, 2, 3)
+
+
 def test_signals_through_twenty_layers():
     x = np.random.default_rng(0).standard_normal((100, 256))
     power = {}

@@ -122,6 +122,12 @@ def test_a_mean_of_ordinary_numbers_is_the_formula_to_the_last_bit():
     np.testing.assert_array_equal(back(), 2 / Z.size * (Z - target))
 
 
+def test_the_smallest_difference_has_a_gradient_in_a_stack_too():
+    smallest = np.finfo(float).smallest_subnormal
+    _, back = losses.mse(np.full((2, 1, 1), smallest), target=np.zeros((1, 1)))
+    np.testing.assert_array_equal(back(), np.full((2, 1, 1), 2 * smallest))
+
+
 @pytest.mark.parametrize("op", [losses.mse, losses.binary_cross_entropy])
 def test_a_factor_for_each_network_has_the_shape_of_the_loss(op):
     _, back = op(np.stack([Z, Z]), target=np.zeros_like(Z))

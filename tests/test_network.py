@@ -1,7 +1,9 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
-from refnn import losses, network
+from refnn import initializers, losses, network
 from refnn.activations import relu, tanh
 from refnn.gradcheck import check_grad
 from refnn.normalization import update_running
@@ -150,6 +152,15 @@ class TestBatchNorm:
         unbiased = np.sqrt((len(X) - 1) / len(X))
         np.testing.assert_allclose(evaluated - X, (y - X) * unbiased, rtol=1e-4)
 
+    def test_a_residual_branch_moves_the_statistics_that_it_is_given(self):
+        layer = network.residual(network.batch_norm(3))
+        params = layer.init(0)
+        _, _, running = layer.observe(params, X[:2])
+        _, _, running = layer.observe(params, X[2:], None, running)
+        expected = update_running(update_running(None, X[:2]), X[2:])
+        np.testing.assert_array_equal(running["mean"], expected.mean)
+        np.testing.assert_array_equal(running["var"], expected.var)
+
     def test_a_layer_without_statistics_takes_none(self):
         model = network.serial(network.dense(3, 2), network.batch_norm(2))
         running = {"0.mean": np.zeros(2), "1.mean": np.zeros(2), "1.var": np.ones(2)}
@@ -188,6 +199,15 @@ def test_a_gradient_that_nobody_wants_is_not_computed(model):
     assert dx is None
     for name, g in all_of_them.items():
         np.testing.assert_array_equal(grads[name], g)
+
+
+def test_a_layer_with_lengths_starts_as_its_directions():
+    layer = network.weight_normed(3, 2)
+    params = layer.init(0)
+    np.testing.assert_allclose(layer.apply(params, X)[0], X @ params["v"], rtol=1e-13)
+    drawn = network.weight_normed(3, 2, init=partial(initializers.normal, std=1.0))
+    v = drawn.init(0)["v"]
+    np.testing.assert_array_equal(v, initializers.normal((3, 2), std=1.0, rng=0))
 
 
 def test_a_branch_drops_when_the_network_does():

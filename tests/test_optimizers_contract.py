@@ -77,6 +77,21 @@ class TestContract:
         assert np.isnan(p).tolist() == [False, True, False]
 
 
+class TestCount:
+    @pytest.mark.parametrize("t", [0, 3, np.int64(3), np.uint8(0)])
+    @pytest.mark.parametrize("name", ["adam", "amsgrad", "adamax", "nadam"])
+    def test_a_step_counts_one_whatever_the_type_of_the_count(self, name, t):
+        rule = getattr(optimizers, name)
+        _, state = rule(np.ones(3), np.ones(3), lr=0.1)
+        _, after = rule(np.ones(3), np.ones(3), state._replace(t=t), lr=0.1)
+        assert (type(after.t), after.t) == (int, t + 1)
+
+    def test_the_article_is_that_of_the_name(self):
+        for name, words in ("adam", "an AdamState"), ("rmsprop", "a RmspropState"):
+            with pytest.raises(TypeError, match=f"must be {words}, got tuple"):
+                getattr(optimizers, name)(np.ones(3), np.ones(3), (), lr=0.1)
+
+
 class TestBadInput:
     @pytest.mark.parametrize("lr", [-0.1, np.array([0.1, -0.1, 0.1])])
     def test_negative_rate(self, rule, lr):
@@ -96,6 +111,22 @@ class TestBadInput:
     def test_rates_that_do_not_fit(self, rule):
         with pytest.raises(ValueError, match=r"broadcast to \(3,\), got shape \(2,\)"):
             rule(np.ones(3), np.ones(3), lr=np.ones(2))
+
+    def test_rates_of_more_axes_than_the_parameters(self, rule):
+        with pytest.raises(ValueError, match=r"to \(3,\), got shape \(1, 3\)"):
+            rule(np.ones(3), np.ones(3), lr=np.ones((1, 3)))
+
+    @pytest.mark.parametrize(
+        ("bad", "message"),
+        [(np.inf, r"^lr must be finite, got inf$"), (np.nan, "negative, got nan")],
+    )
+    def test_one_rate_that_is_not_finite(self, rule, bad, message):
+        with pytest.raises(ValueError, match=message):
+            rule(np.ones(3), np.ones(3), lr=np.array([0.1, bad, 0.1]))
+
+    def test_the_state_of_another_rule(self, rule):
+        with pytest.raises(TypeError, match=r"^state must be (an? [A-Z]|None)"):
+            rule(np.ones(3), np.ones(3), (1.0,), lr=0.1)
 
     def test_arrays_of_integers(self, rule):
         ints = np.array([1, 2], dtype=np.int32)

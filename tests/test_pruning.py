@@ -81,6 +81,26 @@ def test_synflow_of_a_stack_is_its_loop():
             np.testing.assert_allclose(scores[name][r], s)
 
 
+def test_synflow_of_a_layer_that_a_stack_shares():
+    shared, own = _weights((5, 4), (3, 4, 2)).values()
+    scores = pruning.synflow({"0.W": shared, "1.W": own})
+    for r in range(3):
+        alone = pruning.synflow({"0.W": shared, "1.W": own[r]})
+        for name, s in alone.items():
+            np.testing.assert_allclose(scores[name][r], s)
+
+
+@pytest.mark.parametrize("stacked", [(0,), (1,), (0, 1)])
+def test_wanda_of_a_stack_is_its_loop(stacked):
+    operands = [*_weights((9, 5), (5, 3)).values()]
+    for i in stacked:
+        operands[i] = np.stack([operands[i], 2 * operands[i], operands[i] - 1])
+    scores = pruning.wanda(*operands)
+    for r in range(3):
+        x, W = (a[r] if i in stacked else a for i, a in enumerate(operands))
+        np.testing.assert_allclose(scores[r], pruning.wanda(x, W))
+
+
 def test_wanda_squared_is_the_error_of_the_layers_output():
     x, W = _weights((9, 5), (5, 3)).values()
     scores = pruning.wanda(x, W)
@@ -167,6 +187,8 @@ def test_masks_remove_the_share_and_the_lowest(scope, sparsity):
 def test_masks_count_exactly_among_equal_scores():
     masks = pruning.keep_largest({"W": np.ones((5, 4))}, sparsity=0.35)
     assert (~masks["W"]).sum() == 7
+    many = pruning.keep_largest({"W": np.ones(1000)}, sparsity=0.35)["W"]
+    np.testing.assert_array_equal(many, np.arange(1000) >= 350)
 
 
 def test_masks_of_a_stack_are_those_of_its_loop():

@@ -47,6 +47,14 @@ def test_a_doubtful_difference_is_taken_again_to_eleven_digits(f, slope, x):
     assert worst.back / worst.differences == pytest.approx(1 + 1e-5, rel=1e-11)
 
 
+@pytest.mark.parametrize("x", [0.7, 1.3, -2.0, 100.0])
+def test_of_a_cubic_it_has_thirteen_digits(x):
+    worst = check_grad(
+        lambda x: (x**3, lambda dy: (1 + 1e-5) * 3 * x**2 * dy), np.array([x])
+    )
+    assert worst.back / worst.differences == pytest.approx(1 + 1e-5, rel=1e-13)
+
+
 def test_numerical_gradient_leaves_its_argument_alone():
     x = np.array([1.0, 2.0])
     x.flags.writeable = False
@@ -94,6 +102,9 @@ def test_a_gradient_of_another_shape_is_named():
         check_grad(lambda x: (x * 2, lambda dy: np.ones(3)), np.ones(2))
 
 
+ZERO = np.zeros(1)
+
+
 def square(spoil):
     """A square whose pullback is spoilt."""
     return lambda x: (x**2, lambda dy: spoil(2 * x * dy))
@@ -117,6 +128,9 @@ class TestWhatCannotBeJudged:
 
     def test_an_argument_that_is_not_finite(self):
         assert check_grad(square(lambda g: g), np.array([1.0, np.nan])) == np.inf
+
+    def test_a_constant_has_a_gradient_of_0(self):
+        assert check_grad(lambda x: (0 * x + 3, lambda dy: 0 * dy), np.ones(2)) == 0
 
     def test_nothing_to_check(self):
         with pytest.raises(
@@ -156,12 +170,66 @@ class TestStep:
 
         assert check_grad(log, np.array([x])) < 1e-7
 
+    def test_a_function_that_swings_fast_needs_small_steps(self):
+        def op(x):
+            return np.sin(1000 * x), lambda dy: 1000 * np.cos(1000 * x) * dy
+
+        assert check_grad(op, np.array([1.0, 0.5])) < 1e-6
+
+    def test_at_zero_beside_a_kink_the_smallest_steps_are_tried(self):
+        assert check_grad(lambda x: activations.relu(x + 1e-7), np.zeros(2)) < 1e-7
+
+    def test_a_right_gradient_costs_two_calls_an_entry(self):
+        calls = []
+
+        def op(x):
+            calls.append(1)
+            return activations.tanh(x)
+
+        check_grad(op, np.linspace(-2.0, 2.0, 30))
+        assert len(calls) == 1 + 2 * 30
+
+    def test_beside_the_end_of_a_domain_other_entries_are_looked_at_too(self):
+        def op(x):
+            y = np.array([np.sqrt(x[0]), max(x[1], 0.0)])
+            return y, lambda dy: dy * np.array([0.5 / np.sqrt(x[0]), 1.0])
+
+        assert check_grad(op, np.array([1e-7, 1e-7])) < 1e-7
+
 
 class TestKink:
     def test_at_a_kink_it_warns_and_fails(self):
         with pytest.warns(RuntimeWarning, match=r"argument 0 has a kink .* at \(1,\)"):
             worst = check_grad(activations.relu, np.array([1.0, 0.0]))
         assert worst > 0.1
+
+    @pytest.mark.parametrize("size", [1e-4, 1.0, 1e4])
+    def test_a_kink_of_any_size_is_one(self, size):
+        def op(x):
+            y, back = activations.relu(x)
+            return size * y, lambda dy: size * back(dy)
+
+        words = r"argument 0 has a kink within the step at \(0,\): its slope is 0 below"
+        with pytest.warns(RuntimeWarning, match=words):
+            check_grad(op, np.array([0.0, 1.0]))
+
+    @pytest.mark.parametrize("x", np.linspace(1e-5, 1e-3, 20))
+    def test_rounding_of_a_nearly_flat_function_is_no_kink(self, x):
+        def op(x):
+            return x**2 + 1e6, lambda dy: x * dy
+
+        assert check_grad(op, np.array([x])) > 1e-3
+
+    def test_at_a_kink_a_gradient_far_from_both_slopes_fails_with_the_warning(self):
+        with pytest.warns(RuntimeWarning, match="kink within the step") as warned:
+            check_grad(lambda x: (activations.relu(x)[0], lambda dy: -0.5 * dy), ZERO)
+        assert warned[0].filename == __file__
+
+    def test_beside_a_kink_a_wrong_gradient_has_no_excuse(self):
+        x = np.array([3e-7])
+        assert (
+            check_grad(lambda x: (activations.relu(x)[0], lambda dy: 2 * dy), x) > 0.4
+        )
 
     def test_beside_a_kink_a_smaller_step_is_taken(self):
         assert check_grad(activations.relu, np.array([1e-7, 3e-7, -2e-7])) < 1e-7

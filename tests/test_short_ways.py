@@ -1,0 +1,74 @@
+"""What runs at every step takes the short way: it is counted in calls, not in seconds."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from refnn import _numbers, _pullbacks, _sharing, activations, optimizers, types
+from refnn.optimizers import _checks
+
+
+def calls_of(function, *args, **options):
+    """Count the functions in Python that a call enters, itself among them."""
+    names = []
+
+    def profile(frame, event, argument):
+        if event == "call":
+            names.append(frame.f_code.co_name)
+
+    sys.setprofile(profile)
+    try:
+        function(*args, **options)
+    finally:
+        sys.setprofile(None)
+    return names
+
+
+X, B = np.ones((2, 3)), np.ones(3)
+SHORT = {
+    "number": (_numbers.number, "a", 0.5),
+    "not_negative": (_numbers.not_negative, "a", 0.5),
+    "not_negative of 0": (_numbers.not_negative, "a", 0.0),
+    "share": (_numbers.share, "a", 0.5),
+    "checked_eps": (_numbers.checked_eps, X, 1e-8),
+    "checked_eps small": (_numbers.checked_eps, X, 1e-36),
+    "checked_rate": (_checks.checked_rate, X, X, 0.1),
+    "checked_state": (
+        _checks.checked_state,
+        optimizers.MomentumState,
+        X,
+        optimizers.MomentumState(X),
+    ),
+    "next_step": (_checks.next_step, 3),
+    "next_step first": (_checks.next_step, 0),
+    "alike": (types.alike, X, B),
+    "require_floating": (types.require_floating,),
+    "require_same_keys": (types.require_same_keys, {"W": X}, {"W": X}),
+    "require_stack": (_sharing.require_stack,),
+    "sum_to": (_sharing.sum_to, X, X.shape),
+}
+OPTIONS = {
+    "require_floating": {"x": X, "b": B},
+    "require_stack": {"x": (3,), "W": (3,)},
+}
+MORE = {"checked_rate": ["alike"]}
+
+
+@pytest.mark.parametrize("case", SHORT)
+def test_what_is_right_at_once_needs_no_second_look(case):
+    function, *args = SHORT[case]
+    called = calls_of(function, *args, **OPTIONS.get(case, {}))
+    assert called == [function.__name__, *MORE.get(case, [])]
+
+
+def test_a_gradient_of_the_right_kind_is_passed_on():
+    back = _pullbacks.pullback_of(X)(lambda dy: dy)
+    called = calls_of(types.quiet(back), X)
+    assert called == ["quietly", "_outermost", "_checked", "<lambda>"] or (
+        "_require_like" not in called and "call_quietly" not in called
+    )
+
+
+def test_relu_of_an_array_asks_for_nothing_more():
+    assert "require_floating" not in calls_of(activations.relu, X)

@@ -23,6 +23,7 @@ extensions = [
     "assets",  # which page loads which style and script
     "uses",
     "reference",
+    "search_index",
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",

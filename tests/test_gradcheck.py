@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,13 @@ def test_a_doubtful_difference_is_taken_again_to_eleven_digits(f, slope, x):
         lambda x: (f(x), lambda dy: (1 + 1e-5) * slope(x) * dy), np.array([x])
     )
     assert worst.back / worst.differences == pytest.approx(1 + 1e-5, rel=1e-11)
+
+
+@pytest.mark.parametrize(("x", "size"), [(0.0, 1), (0.5, 1), (-3.0, 3)])
+def test_the_step_is_a_millionth_of_the_larger_of_1_and_the_entry(x, size):
+    points = []
+    numerical_gradient(lambda v: points.append(float(v[0])) or 0.0, np.array([x]))
+    np.testing.assert_allclose(points, [x + 1e-6 * size, x - 1e-6 * size], rtol=1e-9)
 
 
 @pytest.mark.parametrize("x", [0.7, 1.3, -2.0, 100.0])
@@ -191,8 +200,8 @@ class TestStep:
 
     def test_beside_the_end_of_a_domain_other_entries_are_looked_at_too(self):
         def op(x):
-            y = np.array([np.sqrt(x[0]), max(x[1], 0.0)])
-            return y, lambda dy: dy * np.array([0.5 / np.sqrt(x[0]), 1.0])
+            y = np.array([np.sqrt(x[0]), 0.1 * max(x[1], 0.0)])
+            return y, lambda dy: dy * np.array([0.5 / np.sqrt(x[0]), 0.1])
 
         assert check_grad(op, np.array([1e-7, 1e-7])) < 1e-7
 
@@ -203,15 +212,18 @@ class TestKink:
             worst = check_grad(activations.relu, np.array([1.0, 0.0]))
         assert worst > 0.1
 
+    @pytest.mark.parametrize("place", [0.0, 3.0])
     @pytest.mark.parametrize("size", [1e-4, 1.0, 1e4])
-    def test_a_kink_of_any_size_is_one(self, size):
+    def test_a_kink_anywhere_and_of_any_size_is_described(self, size, place):
         def op(x):
-            y, back = activations.relu(x)
+            y, back = activations.relu(x - place)
             return size * y, lambda dy: size * back(dy)
 
-        words = r"argument 0 has a kink within the step at \(0,\): its slope is 0 below"
-        with pytest.warns(RuntimeWarning, match=words):
-            check_grad(op, np.array([0.0, 1.0]))
+        with pytest.warns(RuntimeWarning, match="kink within the step") as warned:
+            worst = check_grad(op, np.array([place, place + 1]))
+        words = r"argument 0 has .* at \(0,\): its slope is 0 below and (\S+) above"
+        slope = float(re.fullmatch(words, str(warned[0].message))[1])
+        assert slope == pytest.approx(2 * worst.differences, rel=0.01)
 
     @pytest.mark.parametrize("x", np.linspace(1e-5, 1e-3, 20))
     def test_rounding_of_a_nearly_flat_function_is_no_kink(self, x):

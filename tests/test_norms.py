@@ -21,6 +21,12 @@ def test_no_size_raises_anything_on_the_way(dtype, size):
     np.testing.assert_allclose(norm[0], 5 * dtype(size), rtol=np.finfo(dtype).eps)
 
 
+def test_the_smallest_beside_the_largest_raises_nothing():
+    with np.errstate(all="raise"):
+        norm = _norms.scaled_norm(np.array([3e200, 4e200, 1e-5]), axis=-1).whole()
+    np.testing.assert_allclose(norm, 5e200, rtol=1e-15)
+
+
 def test_a_power_of_two_may_take_all_digits():
     with np.errstate(all="raise"):
         small = _norms.times_power(np.array([1.5]), np.array(-2000))

@@ -33,3 +33,9 @@ def test_an_array_that_is_no_number_is_described():
     words = r"^lr must be a number, got MaskedArray of float64 and shape \(\)$"
     with pytest.raises(TypeError, match=words):
         _numbers.number("lr", np.ma.array(1.0))
+
+
+@pytest.mark.parametrize("eps", [np.inf, np.float64(np.inf)])
+def test_an_eps_is_finite(eps):
+    with pytest.raises(ValueError, match=r"^eps must be finite, got inf$"):
+        _numbers.checked_eps(np.ones(2), eps)

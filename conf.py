@@ -19,6 +19,7 @@ extensions = [
     "evidence_table",  # what the checks found when they last ran
     "question_index",
     "gallery_figure",
+    "gallery_parallel",
     "gallery_stamp",
     "assets",  # which page loads which style and script
     "uses",

@@ -4,23 +4,30 @@
 PYTHON ?= python3
 BIN = .venv/bin
 KATEX = docs/_ext/katex
-READY = .venv/.ready
+# What a reader needs, and what everything else needs besides.
+SITE = .venv/.ready-site
+ALL = .venv/.ready-all
 # What the last step of a set-up said, kept out of the way unless it fails.
 LOG = build/setup.log
 
 # On matrices this small a second BLAS thread gains nothing, and sometimes stalls.
 export OPENBLAS_NUM_THREADS ?= 1
 
-# Whatever the user has set for other projects: examples assert, pip installs into .venv,
-# and a locale that is not there is no locale.
-unexport PYTHONOPTIMIZE PIP_TARGET PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_NO_DEPS PIP_DRY_RUN
+# Whatever the user has set for other projects: examples assert, what is imported is compiled
+# once, and a locale that is not there is no locale. Of the settings for pip and uv those
+# stay that say where packages come from.
+unexport PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+WHERE = INDEX% DEFAULT_INDEX EXTRA_INDEX_URL FIND_LINKS NO_INDEX CONFIG_FILE CACHE_DIR \
+  CERT CLIENT_CERT TRUSTED_HOST INSECURE_HOST NATIVE_TLS SYSTEM_CERTS KEYRING_PROVIDER \
+  PROXY HTTP_% %TIMEOUT RETRIES DISABLE_PIP_VERSION_CHECK
+unexport $(filter-out $(WHERE:%=PIP_%) $(WHERE:%=UV_%),$(filter PIP_% UV_%,$(.VARIABLES)))
 export PIP_USER = 0
 export LC_ALL = C
 export PYTHONUTF8 = 1
 
 # A clone that was moved or copied has the paths of the first one in its .venv.
-ifneq ($(shell cat $(READY) 2> /dev/null),$(CURDIR))
-  $(shell rm -f $(READY))
+ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
+  $(shell rm -f $(SITE) $(ALL))
 endif
 
 .DEFAULT_GOAL := help
@@ -29,13 +36,13 @@ endif
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
-site: $(READY) ## execute every answer and build the site into build/html
+site: $(SITE) ## execute every answer and build the site into build/html
 	@$(BIN)/python docs/_ext/make_site.py
 
-test: $(READY) ## run every test of the project
+test: $(ALL) ## run every test of the project
 	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist loadfile
 
-check: $(READY) ## lint and type-check
+check: $(ALL) ## lint and type-check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -43,56 +50,66 @@ check: $(READY) ## lint and type-check
 serve: site ## build the site and serve it on localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/html
 
-gallery: $(READY) ## run every figure's script again, and build the site
+gallery: $(SITE) ## run every figure's script again, and build the site
 	@rm -rf docs/auto_gallery
 	@$(MAKE) --no-print-directory site
 
 PAGES ?= docs/*/*.md
-seeds: $(READY) ## run PAGES with other seeds, and list what does not hold for them
+seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
 	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
 
-oracle: $(READY) ## compare refnn with PyTorch
+oracle: $(ALL) ## compare refnn with PyTorch
 	@.ci/oracle
 
-accuracy: $(READY) ## measure the error of each function on dense grids
+accuracy: $(ALL) ## measure the error of each function on dense grids
 	@REFNN_EVIDENCE=1 $(BIN)/python -m pytest -q tests/accuracy
 
 FUZZ ?= 100
-fuzz: $(READY) ## try the properties of refnn on FUZZ times as many inputs as `make test`
+fuzz: $(ALL) ## try the properties of refnn on FUZZ times as many inputs as `make test`
 	@REFNN_FUZZ=$(FUZZ) $(BIN)/python -m pytest -v --no-header tests/properties
 
-mutation: $(READY) ## see whether the tests notice small changes to refnn; SAMPLE=500 for some
+mutation: $(ALL) ## see whether the tests notice small changes to refnn; SAMPLE=500 for some
 	@.ci/mutation $(MODULES)
 
-platforms: $(READY) ## test refnn with other versions of Python and NumPy
+platforms: $(ALL) ## test refnn with other versions of Python and NumPy
 	@.ci/platforms
 
-benchmark: $(READY) ## time the training loop against its peers
+benchmark: $(ALL) ## time the training loop against its peers
 	@.ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
 
 clean: ## remove everything that was built (not .venv)
 	@rm -rf build docs/auto_gallery
 
-lock: ## pin the dependencies of pyproject.toml and of KaTeX again
-	@$(BIN)/uv pip compile -q --universal --all-extras --upgrade --generate-hashes \
-	  --no-emit-index-url --fork-strategy fewest --python-version 3.11 \
-	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
+  --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"
+lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
+	@$(COMPILE) --all-extras --upgrade -o requirements.lock pyproject.toml
+	@$(COMPILE) --no-annotate -c requirements.lock --extra docs -o requirements-site.lock pyproject.toml
+	@echo uv | $(COMPILE) --no-annotate -c requirements.lock -o requirements-uv.lock -
 	@rm -f $(KATEX)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
 
-$(READY): requirements.lock pyproject.toml $(KATEX)/package-lock.json
+$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install
 	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }
 	@mkdir -p build
-	@echo "Setting up .venv (once, about a minute) ..."
+	@echo "Setting up .venv (once) ..."
 	@$(PYTHON) -m venv --clear .venv > $(LOG) 2>&1 \
 	  || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv); see $(LOG)."; exit 1; }
-	@$(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements.lock > $(LOG) 2>&1 \
+	@{ $(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements-uv.lock \
+	  && .ci/install requirements-site.lock; } > $(LOG) 2>&1 \
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
 	@cd $(KATEX) && ../../../$(BIN)/npm ci --silent --fetch-retries 1 > ../../../$(LOG) 2>&1 \
 	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
+	@echo "$(CURDIR)" > $@
+
+$(ALL): requirements.lock $(SITE)
+	@mkdir -p build
+	@echo "Adding to .venv what tests and checks need (once) ..."
+	@.ci/install requirements.lock > $(LOG) 2>&1 \
+	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@

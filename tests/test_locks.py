@@ -1,0 +1,31 @@
+"""What the site needs is a part of what everything needs, to the version and the hash."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def pins(lock):
+    """Give the hashes of each pinned package, by its name and version."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    blocks = re.findall(r"^(\S+==\S+)(.*\n(?: .*\n)*)", text, re.MULTILINE)
+    return {pin: re.findall(r"--hash=\S+", block) for pin, block in blocks}
+
+
+@pytest.mark.parametrize("lock", ["requirements-site.lock", "requirements-uv.lock"])
+def test_a_smaller_lock_never_disagrees(lock):
+    part, everything = pins(lock), pins("requirements.lock")
+    assert part
+    assert part == {pin: everything.get(pin) for pin in part}
+
+
+def test_the_smallest_lock_is_one_package():
+    assert [pin.split("==")[0] for pin in pins("requirements-uv.lock")] == ["uv"]
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=str)
+def test_a_lock_names_no_server(lock):
+    assert "://" not in lock.read_text(encoding="utf-8")

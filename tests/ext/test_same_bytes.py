@@ -44,7 +44,9 @@ def page(draw):
 def edit(site, draw):
     """Change one thing: a page comes, changes or goes, or the package does."""
     pages = sorted((site.root / "docs").glob("extra-*.md"))
-    kind = draw.choice(["add", "change", "remove", "docstring", "code", "question"])
+    kind = draw.choice(
+        ["add", "change", "remove", "nothing", "docstring", "code", "question"]
+    )
     if kind == "remove" and pages:
         draw.choice(pages).unlink()
     elif kind == "change" and pages:
@@ -58,7 +60,7 @@ def edit(site, draw):
         word = draw.choice(WORDS)
         text = answer("1", topics=f'[sums, "{word}"]')
         site.write("docs/first/q1.md", text)
-    else:
+    elif kind != "nothing":
         site.write(f"docs/extra-{draw.randrange(4)}.md", page(draw))
 
 

@@ -122,6 +122,38 @@ def test_a_mean_of_ordinary_numbers_is_the_formula_to_the_last_bit():
     np.testing.assert_array_equal(back(), 2 / Z.size * (Z - target))
 
 
+def test_squares_whose_sum_is_beyond_the_largest_number():
+    y = np.array([[1e154, -1e154], [1e154, 1e154]])
+    with np.errstate(all="raise"):
+        loss, back = losses.mse(y, target=np.zeros((2, 2)))
+        dy = back()
+    assert loss == pytest.approx(1e308, rel=1e-15)
+    np.testing.assert_allclose(dy, y / 2, rtol=1e-15)
+
+
+def test_a_difference_beyond_the_largest_number_has_a_gradient():
+    y = np.array([[1.5e308, 3e307], [0.0, -1e308]])
+    with np.errstate(all="raise"):
+        loss, back = losses.mse(y, target=-y / 2)
+        dy = back()
+    assert loss == np.inf
+    np.testing.assert_allclose(dy, 3 * (y / 4), rtol=1e-15)
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-300, 1e-160, 1.0, 1e4, 1e160, np.inf])
+def test_no_size_raises_anything_on_the_way(size):
+    z = np.array([[1.0, -1.0, 0.5], [0.5, 1e-200, -1.0]])
+    z = np.where(np.isinf(size), np.sign(z) * np.inf, z * min(size, 1e300))
+    with np.errstate(all="raise"):
+        for loss, target in (
+            (losses.mse, np.zeros((2, 3))),
+            (losses.mse, z),
+            (losses.binary_cross_entropy, np.eye(2, 3)),
+            (losses.softmax_cross_entropy, np.array([0, 2])),
+        ):
+            loss(z, target=target)
+
+
 def test_the_smallest_difference_has_a_gradient_in_a_stack_too():
     smallest = np.finfo(float).smallest_subnormal
     _, back = losses.mse(np.full((2, 1, 1), smallest), target=np.zeros((1, 1)))

@@ -151,6 +151,18 @@ class TestBadInput:
             with pytest.raises(ValueError, match=message):
                 rule(np.ones(2), np.ones(2), lr=0.1, **{option: value})
 
+    def test_an_eps_that_is_0_in_float32(self, rule):
+        if "eps" not in inspect.signature(rule).parameters:
+            return
+        for dtype in np.float32, np.float64:
+            p = np.ones(2, dtype)
+            if dtype is np.float64:
+                rule(p, p, lr=0.1, eps=1e-50)
+            else:
+                words = r"^eps must not round to 0 in float32, got 1e-50$"
+                with pytest.raises(ValueError, match=words):
+                    rule(p, p, lr=0.1, eps=1e-50)
+
     def test_adadelta_does_not_move_without_eps(self):
         with pytest.raises(ValueError, match=r"eps must be positive, got 0\.0"):
             optimizers.adadelta(np.ones(2), np.ones(2), lr=1.0, eps=0.0)

@@ -187,8 +187,43 @@ def test_masks_remove_the_share_and_the_lowest(scope, sparsity):
 def test_masks_count_exactly_among_equal_scores():
     masks = pruning.keep_largest({"W": np.ones((5, 4))}, sparsity=0.35)
     assert (~masks["W"]).sum() == 7
-    many = pruning.keep_largest({"W": np.ones(1000)}, sparsity=0.35)["W"]
-    np.testing.assert_array_equal(many, np.arange(1000) >= 350)
+
+
+def test_of_equal_scores_the_later_are_kept():
+    scores = np.random.default_rng(0).integers(0, 3, 1000).astype(float)
+    mask = pruning.keep_largest({"W": scores}, sparsity=0.35)["W"]
+    removed = sorted(range(1000), key=lambda i: (scores[i], i))[:350]
+    assert np.flatnonzero(~mask).tolist() == sorted(removed)
+
+
+def test_one_weight_for_each_network_of_a_stack():
+    scores = {"t": np.arange(3.0), "W": np.ones((3, 2))}
+    masks = pruning.keep_largest(scores, sparsity=0.0, stack_axes=1)
+    assert masks["t"].shape == (3,)
+    words = (
+        r"^W must have 1 leading axes of the stack, as all have, got shape \(2, 2\)$"
+    )
+    with pytest.raises(ValueError, match=words):
+        pruning.keep_largest(scores | {"W": np.ones((2, 2))}, sparsity=0, stack_axes=1)
+    with pytest.raises(ValueError, match=r"^t must have 2 leading axes .* \(3,\)$"):
+        pruning.keep_largest({"t": np.ones(3)}, sparsity=0.5, stack_axes=2)
+
+
+@pytest.mark.parametrize(
+    ("mask", "got"), [([True], "list"), (np.ones(1), "float64"), (None, "NoneType")]
+)
+def test_a_mask_of_another_kind_is_described(mask, got):
+    with pytest.raises(TypeError, match=f"^W must be an array of bool, got {got}$"):
+        pruning.apply_masks({"W": np.ones(1)}, {"W": mask})
+
+
+def test_the_share_of_zeros_of_one_weight_of_two_and_of_none():
+    assert pruning.share_of_zeros({"W": np.zeros(1)}) == 1
+    assert pruning.share_of_zeros({"W": np.ones(1), "V": np.zeros((3, 1))}) == 0.75
+    with pytest.raises(
+        ValueError, match=r"^params must have at least one entry, got n"
+    ):
+        pruning.share_of_zeros({"W": np.zeros(0)})
 
 
 def test_masks_of_a_stack_are_those_of_its_loop():

@@ -140,6 +140,28 @@ def test_a_difference_beyond_the_largest_number_has_a_gradient():
     np.testing.assert_allclose(dy, 3 * (y / 4), rtol=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("z", "t", "expected"),
+    [
+        ([[np.inf, -np.inf], [1.5e308, -1.5e308]], [[1.0, 0.0], [1.0, 0.0]], 0.0),
+        ([[np.inf, 3.0]], [[1.0, 0.0]], np.log1p(np.exp(3)) / 2),
+        ([[-np.inf, 3.0]], [[0.0, 1.0]], np.log1p(np.exp(-3)) / 2),
+        ([[np.inf, 3.0]], [[0.0, 0.0]], np.inf),
+        ([[1.2e308, 1.2e308]], [[0.0, 0.0]], 1.2e308),
+        ([[-1.2e308, -1.2e308]], [[1.0, 1.0]], 1.2e308),
+        ([[1.2e308, -1.2e308]], [[0.25, 0.25]], 0.6e308),
+    ],
+)
+def test_binary_cross_entropy_of_extremes(z, t, expected):
+    z, t = np.array(z), np.array(t)
+    loss, _ = losses.binary_cross_entropy(z, target=t)
+    assert loss == pytest.approx(expected, rel=1e-14)
+    calm = np.ones_like(z)
+    beside, _ = losses.binary_cross_entropy(np.stack([z, calm]), target=t)
+    alone, _ = losses.binary_cross_entropy(calm, target=t)
+    np.testing.assert_allclose(beside, [expected, alone], rtol=1e-14)
+
+
 @pytest.mark.parametrize("size", [0.0, 1e-300, 1e-160, 1.0, 1e4, 1e160, np.inf])
 def test_no_size_raises_anything_on_the_way(size):
     z = np.array([[1.0, -1.0, 0.5], [0.5, 1e-200, -1.0]])

@@ -90,6 +90,17 @@ def test_synflow_of_a_layer_that_a_stack_shares():
             np.testing.assert_allclose(scores[name][r], s)
 
 
+def test_stacks_that_do_not_fit_are_named():
+    x, W = np.ones((2, 9, 5)), np.ones((3, 5, 4))
+    with pytest.raises(ValueError, match=r"x and W .* axes \(2,\) and \(3,\)$"):
+        pruning.wanda(x, W)
+    with pytest.raises(ValueError, match=r"0 and 1 .* axes \(3,\) and \(2,\)$"):
+        pruning.synflow({"0": W, "1": np.ones((2, 4, 1))})
+    words = r"^1 \(\.\.\., 6, 2\) cannot follow a layer with 4 outputs$"
+    with pytest.raises(ValueError, match=words):
+        pruning.synflow({"0": W, "1": np.ones((3, 6, 2))})
+
+
 @pytest.mark.parametrize("stacked", [(0,), (1,), (0, 1)])
 def test_wanda_of_a_stack_is_its_loop(stacked):
     operands = [*_weights((9, 5), (5, 3)).values()]
@@ -377,6 +388,36 @@ def test_sparse_forms_lose_nothing(dtype, sparsity):
     back = np.zeros(W.size, dtype)
     back[np.unpackbits(bits, count=W.size).astype(bool)] = values
     np.testing.assert_array_equal(back.reshape(W.shape), W)
+
+
+def test_sparse_forms_of_no_rows_and_of_half_precision():
+    none = pruning.csr(np.zeros((0, 3)))
+    np.testing.assert_array_equal(
+        pruning.csr_product(np.zeros((2, 0)), none, n_out=3), np.zeros((2, 3))
+    )
+    half = np.eye(2, dtype=np.float16)
+    assert pruning.csr(half)[0].dtype == pruning.bitmap(half)[0].dtype == np.float16
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({1: np.array([0, 3])}, r"^n_out must be above the largest column 3, got 3$"),
+        ({1: np.array([-1, 0])}, r"^n_out must be above the largest column 0, got 3$"),
+        ({2: np.array([0, 3, 2])}, r"and starts that grow from 0 to .*, got 2, 2 and"),
+        ({2: np.array([1, 1, 2])}, r"and starts that grow from 0 to .*, got 2, 2 and"),
+        ({2: np.array([0, 1, 1])}, r"and starts that grow from 0 to .*, got 2, 2 and"),
+        ({0: np.ones(3)}, r"and starts that grow from 0 to .*, got 3, 2 and"),
+        ({0: np.ones((2, 1))}, r"of one axis, got \(2, 1\), \(2,\) and \(3,\)$"),
+        ({1: np.ones((2, 1), int)}, r"of one axis, got \(2,\), \(2, 1\) and \(3,\)$"),
+    ],
+)
+def test_a_sparse_form_that_contradicts_itself_is_refused(changes, words):
+    stored = [np.ones(2), np.array([0, 2]), np.array([0, 1, 2])]
+    for i, a in changes.items():
+        stored[i] = a
+    with pytest.raises(ValueError, match=words):
+        pruning.csr_product(np.ones((1, 2)), stored, n_out=3)
 
 
 def test_the_cubic_schedule_is_the_papers():

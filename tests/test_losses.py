@@ -131,6 +131,15 @@ def test_squares_whose_sum_is_beyond_the_largest_number():
     np.testing.assert_allclose(dy, y / 2, rtol=1e-15)
 
 
+def test_squares_of_each_network_are_summed_in_its_own_unit():
+    sizes = np.array([1e154, 1.0, 1e-100])[:, None, None]
+    y = sizes * np.array([[3.0, 1.0], [2.0, 2.0]])
+    loss, _ = losses.mse(y, target=np.zeros((2, 2)))
+    np.testing.assert_allclose(loss, [np.inf, 4.5, 4.5e-200], rtol=1e-15)
+    loss, _ = losses.mse(y / 3, target=np.zeros((2, 2)))
+    np.testing.assert_allclose(loss, [5e307, 0.5, 5e-201], rtol=1e-14)
+
+
 def test_a_difference_beyond_the_largest_number_has_a_gradient():
     y = np.array([[1.5e308, 3e307], [0.0, -1e308]])
     with np.errstate(all="raise"):

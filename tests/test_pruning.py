@@ -366,8 +366,24 @@ def test_removing_units_refuses():
         pruning.remove_units(params, np.ones(2, bool), layer="0", then="1")
     with pytest.raises(ValueError, match="at least one unit, got none"):
         pruning.remove_units(params, np.zeros(3, bool), layer="0", then="1")
-    with pytest.raises(KeyError, match=r"7\.W"):
+    words = r"params must have .*, got none for \['7\.W', '7\.b'\]"
+    with pytest.raises(KeyError, match=words):
         pruning.remove_units(params, np.ones(3, bool), layer="7", then="1")
+    words = (
+        r"^0\.W, 0\.b, 1\.W and 1\.b must be two layers, one after the other, "
+        r"got shapes \(2, 3\), \(3,\), "
+    )
+    chain = params | {"1.W": np.ones((3, 4)), "1.b": np.ones(4)}
+    keep = np.array([True, False, True])
+    for wrong, shapes in (
+        ({}, r"\(2, 3\) and \(3,\)$"),  # does not follow
+        ({"1.W": np.ones((3, 4)), "1.b": np.ones(3)}, r"\(3, 4\) and \(3,\)$"),
+        ({"1.W": np.ones(3), "1.b": np.ones(3)}, r"\(3,\) and \(3,\)$"),
+    ):
+        with pytest.raises(ValueError, match=words + shapes):
+            pruning.remove_units(params | wrong, keep, layer="0", then="1")
+    plain = pruning.remove_units(chain, keep, layer="0", then="1")
+    np.testing.assert_array_equal(plain["1.b"], chain["1.b"])
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

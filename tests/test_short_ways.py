@@ -7,6 +7,7 @@ import pytest
 
 from refnn import _numbers, _pullbacks, _sharing, activations, optimizers, types
 from refnn.optimizers import _checks
+from refnn.training import _loop
 
 
 def calls_of(function, *args, **options):
@@ -43,6 +44,7 @@ SHORT = {
     "next_step": (_checks.next_step, 3),
     "next_step first": (_checks.next_step, 0),
     "alike": (types.alike, X, B),
+    "_each": (_loop._each, 0.1, np.float64(2.0)),
     "require_floating": (types.require_floating,),
     "require_same_keys": (types.require_same_keys, {"W": X}, {"W": X}),
     "require_stack": (_sharing.require_stack,),

@@ -192,6 +192,42 @@ def test_flatten_makes_views_of_each_network_of_a_stack():
         assert not view[1].any()
 
 
+def test_flatten_takes_one_number_for_each_network():
+    vector, views = training.flatten({"t": np.arange(3.0)}, stack_axes=1)
+    assert vector.shape == (3, 1)
+    assert views["t"].shape == (3,)
+
+
+@pytest.mark.parametrize(
+    ("params", "stack_axes", "words"),
+    [
+        ({"t": np.ones(3)}, 2, r"^t must have 2 leading axes .*, got shape \(3,\)$"),
+        (
+            {"W": np.ones((3, 2)), "b": np.ones((2, 2))},
+            1,
+            r"^b must have 1 leading axes of the stack, as all have, got shape \(2, 2\)$",
+        ),
+    ],
+)
+def test_flatten_needs_one_stack(params, stack_axes, words):
+    with pytest.raises(ValueError, match=words):
+        training.flatten(params, stack_axes=stack_axes)
+
+
+def test_one_rate_for_a_stack_in_an_array():
+    params = network.stack([MODEL.init(seed) for seed in range(3)])
+    (one,) = run(params, epochs=1, size=20, lr=np.array([0.1]))
+    (same,) = run(params, epochs=1, size=20, lr=0.1)
+    for name, p in same.params.items():
+        np.testing.assert_array_equal(one.params[name], p)
+    for lr in np.ones(2), np.ones((3, 1)):
+        words = (
+            r"^lr must be a number or one for each network of the stack \(3,\), got s"
+        )
+        with pytest.raises(ValueError, match=words):
+            next(run(params, lr=lr))
+
+
 class TestBatchNorm:
     MODEL = network.serial(
         network.dense(3, 4),

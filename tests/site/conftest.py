@@ -1,5 +1,6 @@
 """The built site, and a browser to look at it."""
 
+import contextlib
 import fcntl
 import functools
 import shutil
@@ -44,6 +45,15 @@ def pages(html):
 class Handler(SimpleHTTPRequestHandler):
     """Serves under the strictest policy that the site promises to work under."""
 
+    def do_GET(self):
+        """Give an empty page too, for the frames in which the others are opened."""
+        if self.path != "/frame":
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html>")
+
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
@@ -52,15 +62,29 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def origin(html):
+@contextlib.contextmanager
+def served(folder):
+    """Serve a folder, and give its origin."""
     server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Handler, directory=html)
+        ("127.0.0.1", 0), functools.partial(Handler, directory=folder)
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def origin(html):
+    with served(html) as origin:
+        yield origin
+
+
+@pytest.fixture
+def broken_origin(tmp_path):
+    """The origin of a folder that a test fills."""
+    with served(tmp_path) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="session")

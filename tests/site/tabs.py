@@ -1,6 +1,51 @@
-"""A tab of the browser that remembers what happened in it."""
+"""A tab of the browser that remembers what happened in it, and a quick way to open pages.
+
+A page of the site is opened in a frame of the tab. It runs as it does alone, at the
+width of the frame; what the browser does around a page of its own takes as long as
+the page.
+"""
 
 import contextlib
+from typing import NamedTuple
+
+WIDTHS = (390, 1280)
+OPEN = """async ([url, widths, scripts]) => {
+    const frame = document.createElement("iframe");
+    Object.assign(frame.style, {border: 0, height: "900px", width: widths[0] + "px"});
+    if (!scripts) frame.sandbox = "allow-same-origin";
+    const loaded = new Promise((yes, no) => {
+        frame.onload = yes;
+        setTimeout(no, 30000, new Error("not loaded within 30 s: " + url));
+    });
+    frame.src = url;
+    document.body.append(frame);
+    await loaded;
+    const page = frame.contentDocument, found = {widths: [], wide: []};
+    for (const width of widths) {
+        frame.style.width = width + "px";
+        found.widths.push(page.documentElement.scrollWidth);
+        found.wide.push([...page.querySelectorAll(".katex-display")]
+            .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
+            .map(formula => formula.textContent.slice(0, 60)));
+    }
+    found.words = page.querySelector("article").innerText;
+    // The icon is the one thing that the browser gets for its window alone.
+    for (const icon of page.querySelectorAll("link[rel~=icon]"))
+        if (scripts) await fetch(icon.href).catch(() => 0);
+    frame.remove();
+    return found;
+}"""
+
+
+class Seen(NamedTuple):
+    """What a page did and showed: by itself, and without scripts."""
+
+    wrong: list[str]
+    asked: list[str]
+    widths: dict[int, int]
+    wide: dict[int, list[str]]
+    words: set[str]
+    plain: set[str]
 
 
 @contextlib.contextmanager
@@ -22,3 +67,31 @@ def listening(browser, **options):
     page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
     yield page, wrong, asked
     context.close()
+
+
+def visit(browser, origin, paths):
+    """Open every page once with scripts and once without."""
+    seen = {}
+    order = list(WIDTHS)
+    with (
+        listening(browser) as (page, wrong, asked),
+        listening(browser) as (plain, _, _),
+    ):
+        page.goto(f"{origin}/frame")
+        plain.goto(f"{origin}/frame")
+        for path in paths:
+            wrong.clear()
+            asked.clear()
+            url = f"{origin}/{path}"
+            found = page.evaluate(OPEN, [url, order, True])
+            without = plain.evaluate(OPEN, [url, WIDTHS[-1:], False])
+            seen[path] = Seen(
+                list(wrong),
+                list(asked),
+                dict(zip(order, found["widths"], strict=True)),
+                dict(zip(order, found["wide"], strict=True)),
+                set(found["words"].split()),
+                set(without["words"].split()),
+            )
+            order.reverse()  # the next page is opened at the other width
+    return seen

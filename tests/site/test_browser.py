@@ -1,69 +1,88 @@
 """Every page in a real browser: what it asks for, and what it needs."""
 
 import pytest
-from tabs import listening
+from tabs import WIDTHS, visit
 
 pytestmark = pytest.mark.browser
 
 
-WIDTHS = (390, 1280)
-MEASURE = """() => ({
-    width: document.documentElement.scrollWidth,
-    tooWide: [...document.querySelectorAll(".katex-display")]
-        .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
-        .map(formula => formula.textContent.slice(0, 60)),
-})"""
-ARTICLE = "document.querySelector('article').innerText"
-
-
 @pytest.fixture(scope="module")
 def visits(browser, origin, pages):
-    """Every page, opened once with scripts: what happened and what it shows."""
-    seen = {}
-    order = list(WIDTHS)
-    with listening(browser) as (page, wrong, asked):
-        page.set_viewport_size({"width": order[0], "height": 900})
-        for path in pages:
-            wrong.clear()
-            asked.clear()
-            page.goto(f"{origin}/{path}")
-            first = page.evaluate(MEASURE)
-            page.set_viewport_size({"width": order[1], "height": 900})
-            found = dict(zip(order, (first, page.evaluate(MEASURE)), strict=True))
-            order.reverse()  # the next page begins with the width that this one ends with
-            widths = {width: found[width]["width"] for width in WIDTHS}
-            wide = {width: found[width]["tooWide"] for width in WIDTHS}
-            words = set(page.evaluate(ARTICLE).split())
-            seen[path] = (list(wrong), list(asked), widths, words, wide)
-    return seen
+    """Every page: what happened and what it shows."""
+    return visit(browser, origin, pages)
+
+
+def foreign(asked, origin):
+    return [a for a in asked if not a.startswith((origin, "data:"))]
 
 
 def test_no_page_leaves_its_origin_or_breaks_the_policy(visits, origin):
-    for path, (wrong, asked, *_) in visits.items():
-        assert not wrong, (path, wrong)
-        elsewhere = [a for a in asked if not a.startswith((origin, "data:"))]
-        assert not elsewhere, (path, elsewhere)
+    assert {p: seen.wrong for p, seen in visits.items() if seen.wrong} == {}
+    elsewhere = {p: foreign(seen.asked, origin) for p, seen in visits.items()}
+    assert {p: asked for p, asked in elsewhere.items() if asked} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_scrolls_sideways(visits, width):
-    assert {p: w for p, (_, _, w, *_) in visits.items() if w[width] > width} == {}
+    widths = {p: seen.widths[width] for p, seen in visits.items()}
+    assert {p: w for p, w in widths.items() if w > width} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_formula_scrolls_sideways(visits, width):
-    assert {p: wide[width] for p, (*_, wide) in visits.items() if wide[width]} == {}
+    assert {p: s.wide[width] for p, s in visits.items() if s.wide[width]} == {}
 
 
-def test_no_page_needs_a_script_to_be_read(browser, origin, visits):
-    with listening(browser, java_script_enabled=False) as (page, _, _):
-        for path, (_, _, _, words, _) in visits.items():
-            if path in ("search.html", "genindex.html"):
-                continue  # a search is a script
-            page.goto(f"{origin}/{path}", wait_until="domcontentloaded")
-            plain = set(page.locator("article").inner_text().split())
-            missing = words - plain - {"Copy"}
-            assert not missing, (path, sorted(missing)[:20])
+def test_no_page_needs_a_script_to_be_read(visits):
+    for path, seen in visits.items():
+        if path in ("search.html", "genindex.html"):
+            continue  # a search is a script
+        missing = seen.words - seen.plain - {"Copy"}
+        assert not missing, (path, sorted(missing)[:20])
+
+
+FILES = {
+    "throws.js": "null.nothing",
+    "adds.js": "document.querySelector('article').append(' added')",
+    "wide.css": ".katex-display { overflow: auto; white-space: nowrap }",
+}
+LINE = "x" * 400
+ELSEWHERE = "http://localhost:9/a.png"
+# What a page should not have, and what is seen of it.
+BROKEN = {
+    "": {},
+    "<script>1</script>": {"wrong": "Content Security Policy"},
+    "<b style='top: 0'></b>": {"wrong": "Content Security Policy"},
+    "<script src=throws.js></script>": {"wrong": "null"},
+    "<img src=none.png>": {"wrong": "404"},
+    "<link rel=icon href=none.ico>": {"wrong": "404"},
+    f"<img src={ELSEWHERE}>": {"wrong": "Security Policy", "foreign": [ELSEWHERE]},
+    LINE: {"wide": True},
+    f"<link rel=stylesheet href=wide.css><p class=katex-display>{LINE}</p>": {
+        "formula": True
+    },
+    "<script src=adds.js></script>": {"added": {"added"}},
+}
+
+
+def test_what_is_broken_is_seen(browser, broken_origin, tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    for i, text in enumerate(BROKEN):
+        page = f"<!doctype html><meta charset=utf-8><article>Words {text}</article>"
+        (tmp_path / f"{i}.html").write_text(page)
+    visits = visit(browser, broken_origin, [f"{i}.html" for i in range(len(BROKEN))])
+    for (text, expected), seen in zip(BROKEN.items(), visits.values(), strict=True):
+        wrong = expected.get("wrong", "")
+        assert wrong in " ".join(seen.wrong), (text, seen)
+        assert bool(seen.wrong) == bool(wrong), (text, seen)
+        assert foreign(seen.asked, broken_origin) == expected.get("foreign", [])
+        for width in WIDTHS:
+            wide = seen.widths[width] > width
+            assert wide == expected.get("wide", False), (text, seen)
+            assert bool(seen.wide[width]) == expected.get("formula", False), text
+        assert "Words" in seen.plain
+        assert seen.words - seen.plain == expected.get("added", set()), (text, seen)
 
 
 def test_search_finds_a_question_by_its_words(browser, origin):

@@ -201,6 +201,45 @@ def test_a_gradient_that_nobody_wants_is_not_computed(model):
         np.testing.assert_array_equal(grads[name], g)
 
 
+def test_an_error_says_in_which_layer_it_is():
+    model = network.serial(network.dense(3, 4), network.serial(network.dense(5, 2)))
+    with pytest.raises(ValueError, match=r"do not fit: \(5, 4\)") as raised:
+        model.apply(model.init(0), X)
+    assert raised.value.__notes__ == ["This is layer 0.", "This is layer 1."]
+    with pytest.raises(KeyError, match=r"layer 1: layer 0: params must have the keys"):
+        model.apply(model.init(0) | {"1.0.V": X}, X)
+
+
+def test_a_branch_for_each_network_and_one_input_for_all():
+    layer = network.residual(network.dense(3, 3))
+    each = [layer.init(seed) for seed in range(4)]
+    y, back = layer.apply(network.stack(each), X)
+    dy = np.random.default_rng(2).standard_normal(y.shape)
+    dx, grads = back(dy)
+    total = np.zeros_like(X)
+    for r, params in enumerate(each):
+        y_r, back_r = layer.apply(params, X)
+        np.testing.assert_allclose(y[r], y_r, rtol=1e-13)
+        dx_r, grads_r = back_r(dy[r])
+        total += dx_r
+        for name, g in grads_r.items():
+            np.testing.assert_allclose(grads[name][r], g, rtol=1e-12)
+    np.testing.assert_allclose(dx, total, rtol=1e-12)
+    inputs = np.stack([X, 2 * X])
+    np.testing.assert_allclose(
+        layer.apply(each[0], inputs)[0][1], layer.apply(each[0], 2 * X)[0], rtol=1e-13
+    )
+
+
+def test_activations_with_running_statistics_are_those_of_evaluation():
+    model = normalized()
+    params = model.init(0)
+    _, _, running = model.observe(params, X)
+    outputs = network.activations(model, params, X[:2], running=running)
+    y, _ = model.apply(params, X[:2], running=running)
+    np.testing.assert_array_equal(outputs[-1], y)
+
+
 def test_a_layer_with_lengths_starts_as_its_directions():
     layer = network.weight_normed(3, 2)
     params = layer.init(0)

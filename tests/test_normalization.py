@@ -45,6 +45,36 @@ def test_gamma_and_beta_give_the_standard_deviation_and_the_mean(x, rng):
     np.testing.assert_allclose(y.std(axis=0), abs(gamma), rtol=1e-9)
 
 
+SIZES = {
+    np.float64: [1e-2, 1.0, 1e150, 1e153, 3e153, 1e154, 1.3e154, 1e155, 1e300],
+    np.float32: [1e-2, 1.0, 1e18, 3e18, 6e18, 1e19, 1.3e19, 1e20, 1e38],
+}
+
+
+@pytest.mark.parametrize("dtype", SIZES)
+@pytest.mark.parametrize("op", [batch_norm, layer_norm, group_norm, rms_norm])
+def test_two_opposite_numbers_of_any_size_become_one_and_minus_one(op, dtype):
+    one, zero = np.ones(2, dtype), np.zeros(2, dtype)
+    rest = (one,) if op is rms_norm else (one, zero)
+    options = {"groups": 1} if op is group_norm else {}
+    sign = np.array([[-1, 1], [1, -1]], dtype)
+    for size in SIZES[dtype]:
+        y, back = op(dtype(size) * sign, *rest, eps=1e-7, **options)
+        np.testing.assert_allclose(y, sign, rtol=1e-3)
+        dx, *_ = back(sign.copy())
+        np.testing.assert_allclose(dx * dtype(size), 0, atol=2e-3)
+
+
+@pytest.mark.parametrize("dtype", SIZES)
+def test_running_statistics_of_numbers_of_any_size(dtype):
+    for size in SIZES[dtype][:5]:
+        x = dtype(size) * np.array([[-1.0, 0.5], [1.0, 1.5]], dtype)
+        running = update_running(None, x)
+        np.testing.assert_allclose(running.mean, dtype(size) * np.array([0, 1], dtype))
+        scaled = running.var / dtype(size) / dtype(size)
+        np.testing.assert_allclose(scaled, [2, 0.5], rtol=1e-5)
+
+
 def test_layer_norm_of_the_transpose_is_batch_norm(x):
     by_row, _ = layer_norm(x, ONE, ZERO)
     by_column, _ = batch_norm(x.T, np.ones(6), np.zeros(6))

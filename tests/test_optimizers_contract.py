@@ -12,6 +12,9 @@ OTHERS = {"step", "clip_by_global_norm", "exponential_moving_average"}
 RULES = [n for n in optimizers.__all__ if not n.endswith("State") and n not in OTHERS]
 
 
+X = np.ones((2, 3))
+
+
 @pytest.fixture(params=RULES)
 def rule(request):
     return getattr(optimizers, request.param)
@@ -181,6 +184,12 @@ class TestStep:
         assert list(params) == ["W", "b"]
         for name, (p, _) in alone.items():
             np.testing.assert_array_equal(params[name], p)
+
+    def test_an_error_says_at_which_array_it_is(self, rule):
+        params = {"W": np.ones(2), "b": np.ones(3)}
+        with pytest.raises(ValueError, match="g must have shape") as raised:
+            optimizers.step(partial(rule, lr=0.1), params, {"W": params["W"], "b": X})
+        assert raised.value.__notes__ == ["This is the step of b."]
 
     def test_different_keys(self):
         rule = partial(optimizers.momentum, lr=0.1)

@@ -195,3 +195,16 @@ def test_the_line_down_ends_at_the_last_rate():
     options = {"warmup_steps": 1, "stable_steps": 1, "decay_steps": 4, "final": 0.5}
     rates = [schedules.warmup_stable_decay(t, lr=1.0, **options) for t in range(2, 8)]
     np.testing.assert_allclose(rates, [1.0, 0.875, 0.75, 0.625, 0.5, 0.5])
+
+
+def test_what_is_not_said_falls_to_0_repeats_and_divides_by_ten():
+    assert schedules.cosine(10, lr=1.0, steps=10) == 0
+    assert schedules.one_cycle(10, lr=1.0, steps=10, peak=3, start=0.1) == 0
+    parts = {"warmup_steps": 2, "stable_steps": 3, "decay_steps": 5}
+    assert schedules.warmup_stable_decay(10, lr=1.0, **parts) == 0
+    once, twice = (
+        schedules.warm_restarts(t, lr=1.0, steps=10, final=0.0) for t in (9, 19)
+    )
+    assert once == twice == schedules.warm_restarts(29, lr=1.0, steps=10) < 0.03
+    for schedule in schedules.step_decay, schedules.exponential:
+        assert schedule(10, lr=1.0, steps=10) == pytest.approx(0.1)

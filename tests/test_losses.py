@@ -149,6 +149,30 @@ def test_a_difference_beyond_the_largest_number_has_a_gradient():
     np.testing.assert_allclose(dy, 3 * (y / 4), rtol=1e-15)
 
 
+INF = np.inf
+
+
+@pytest.mark.parametrize(
+    ("z", "labels", "expected"),
+    [
+        ([[8e307, -8e307]] * 3, [1, 1, 1], 1.6e308),
+        ([[8e307, -8e307], [0.0, 0.0]], [1, 0], 8e307),
+        ([[1.5e308, -1.5e308], [0.0, 0.0]], [0, 0], np.log(2) / 2),
+        ([[-INF, 1.0, 2.0]], [2], np.log1p(np.exp(-1))),
+        ([[-INF, 1.0, 2.0], [0.0, -INF, 0.0]], [1, 2], (1.3132616875 + np.log(2)) / 2),
+        ([[-INF, 1.0, 2.0]], [0], INF),
+    ],
+)
+def test_cross_entropy_of_extremes(z, labels, expected):
+    z, labels = np.array(z), np.array(labels)
+    loss, _ = losses.softmax_cross_entropy(z, target=labels)
+    assert loss == pytest.approx(expected, rel=1e-9)
+    calm = np.arange(z.size).reshape(z.shape) / 3
+    beside, _ = losses.softmax_cross_entropy(np.stack([z, calm]), target=labels)
+    alone, _ = losses.softmax_cross_entropy(calm, target=labels)
+    np.testing.assert_allclose(beside, [expected, alone], rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("z", "t", "expected"),
     [

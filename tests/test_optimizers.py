@@ -175,7 +175,12 @@ class TestWhatTheRulesPromise:
 
     def test_eps_is_added_outside_the_root(self):
         g = np.array([0.01])
-        for rule in optimizers.adagrad, optimizers.adam, optimizers.amsgrad:
+        for rule in (
+            optimizers.adagrad,
+            optimizers.adam,
+            optimizers.amsgrad,
+            optimizers.adamax,
+        ):
             p, _ = rule(np.zeros(1), g, lr=1.0, eps=0.01)
             np.testing.assert_allclose(p, -0.5)
         p, _ = optimizers.rmsprop(np.zeros(1), g, lr=1.0, beta=0.75, eps=0.005)

@@ -60,6 +60,17 @@ class TestBatches:
         first, second = self.orders(shuffle="never")
         assert first == second == tuple(range(50))
 
+    def test_each_epoch_begins_with_the_order_that_once_keeps(self):
+        assert self.orders()[0] == self.orders(shuffle="once")[0]
+
+    def test_the_first_order_is_the_first_that_the_generator_draws(self):
+        expected = np.random.default_rng(0)
+        assert self.orders() == [tuple(expected.permutation(50)) for _ in range(2)]
+
+    def test_one_batch_of_all_examples_is_whole(self):
+        drawn = list(training.batches(4, 4, epochs=2, rng=0, drop_last=True))
+        assert [len(b.examples) for b in drawn] == [4, 4]
+
     def test_replacement_repeats_examples(self):
         first, _ = self.orders(replacement=True)
         # 1 - 1/e = 63 % of the examples are seen in N draws.
@@ -119,6 +130,19 @@ def test_nothing_of_the_caller_is_changed():
 
 def test_a_schedule_is_asked_with_the_steps_taken():
     assert [s.lr for s in run(epochs=1, lr=lambda t: 1 / (1 + t))] == [1, 1 / 2, 1 / 3]
+
+
+@pytest.mark.parametrize("rule", [optimizers.momentum, optimizers.adam])
+def test_the_state_of_the_rule_goes_from_step_to_step(rule):
+    own, state = MODEL.init(0), None
+    drawn = list(training.batches(20, 8, epochs=2, rng=0))
+    for step, batch in zip(run(rule=rule, batches=drawn), drawn, strict=True):
+        y, back = MODEL.apply(own, X[batch.examples])
+        _, back_loss = losses.softmax_cross_entropy(y, target=LABELS[batch.examples])
+        grads = back(back_loss())[1]
+        own, state = optimizers.step(partial(rule, lr=0.1), own, grads, state)
+        for name, p in own.items():
+            np.testing.assert_allclose(step.params[name], p, rtol=1e-12)
 
 
 @pytest.mark.parametrize("rule", [optimizers.gradient_descent, optimizers.adam])
@@ -285,6 +309,31 @@ class TestBatchNorm:
     def test_without_it_there_are_none(self):
         assert next(run()).running == {}
 
+    def test_dropout_beside_it_is_active_with_rng(self):
+        model = network.serial(
+            network.batch_norm(3), network.dropout(0.5), network.dense(3, 2)
+        )
+        first, second = (
+            next(run(model=model, rng=rng, size=20)).loss for rng in (None, 0)
+        )
+        assert first != second
+
+
+def test_no_gradient_of_the_data_is_asked_for():
+    asked = []
+
+    def apply(params, x, rng=None):
+        y, back = MODEL.apply(params, x, rng)
+
+        def pull(dy, need_dx=True):
+            asked.append(need_dx)
+            return back(dy, need_dx=need_dx)
+
+        return y, pull
+
+    next(run(model=network.Layer(MODEL.init, apply)))
+    assert asked == [False]
+
 
 class TestNoDryRun:
     def test_the_model_sees_the_batches_alone(self):
@@ -381,7 +430,7 @@ def test_a_gradient_of_another_shape_is_no_broadcast():
         return y, wrong
 
     with pytest.raises(
-        ValueError, match=r"gradient of 2\.b must have shape \(2,\), got"
+        ValueError, match=r"^the gradient of 2\.b must have shape \(2,\), got \(1,\)$"
     ):
         next(run(model=network.Layer(MODEL.init, apply)))
 

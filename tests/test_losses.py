@@ -224,3 +224,9 @@ def test_a_factor_for_each_network_has_the_shape_of_the_loss(op):
         back(np.ones(3))
     with pytest.raises(TypeError, match=r"^dloss must be a number, got str"):
         back("1")
+
+
+def test_a_factor_of_the_cross_entropy_is_named():
+    _, back = losses.softmax_cross_entropy(Z, target=LABELS)
+    with pytest.raises(ValueError, match=r"^dloss must be a number or have shape \(\)"):
+        back(np.ones(3))

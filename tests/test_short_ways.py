@@ -1,11 +1,21 @@
 """What runs at every step takes the short way: it is counted in calls, not in seconds."""
 
 import sys
+from functools import partial
 
 import numpy as np
 import pytest
 
-from refnn import _numbers, _pullbacks, _sharing, activations, optimizers, types
+from refnn import (
+    _numbers,
+    _pullbacks,
+    _sharing,
+    activations,
+    layers,
+    losses,
+    optimizers,
+    types,
+)
 from refnn.optimizers import _checks
 from refnn.training import _loop
 
@@ -72,5 +82,35 @@ def test_a_gradient_of_the_right_kind_is_passed_on():
     )
 
 
-def test_relu_of_an_array_asks_for_nothing_more():
-    assert "require_floating" not in calls_of(activations.relu, X)
+LABELS = np.array([0, 2])
+LONG = {
+    "relu": (partial(activations.relu, X), {"require_floating"}),
+    "linear": (
+        partial(layers.linear, X, np.ones((3, 2)), np.ones(2)),
+        {"require_one_type", "require_floating", "require_stack"},
+    ),
+    "mse": (partial(losses.mse, X, target=X), {"_mean_square"}),
+    "mse of a stack": (partial(losses.mse, X[None], target=X), {"_mean_square"}),
+    "binary_cross_entropy": (
+        partial(losses.binary_cross_entropy, X, target=X),
+        {"weighted"},
+    ),
+    "softmax_cross_entropy": (
+        partial(losses.softmax_cross_entropy, X, target=LABELS),
+        {"require_floating", "require_classes", "_cross_entropy_of_extremes"},
+    ),
+    "softmax_cross_entropy of a stack": (
+        partial(losses.softmax_cross_entropy, X[None], target=LABELS),
+        {"require_floating", "require_classes", "_cross_entropy_of_extremes"},
+    ),
+    "adam": (
+        partial(optimizers.adam, X, X, lr=0.1),
+        {"require_one_type", "require_shape", "not_negative", "number"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_what_is_ordinary_never_takes_the_long_way(case):
+    function, long = LONG[case]
+    assert long.isdisjoint(calls_of(function))

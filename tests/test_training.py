@@ -193,6 +193,13 @@ def test_rows_that_do_not_fit():
         next(run(target=LABELS[:-1]))
 
 
+@pytest.mark.parametrize("rows", [np.array([20]), np.array([-21]), "abc", None])
+def test_batches_of_rows_that_are_not_there(rows):
+    words = r"^batches must give each a Batch of rows 0 to 19, got Batch\(epoch=0, "
+    with pytest.raises(ValueError, match=words):
+        next(run(batches=[training.Batch(0, rows, True)]))
+
+
 def test_a_missing_parameter_is_named():
     params = MODEL.init(0)
     del params["2.b"]

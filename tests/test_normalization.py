@@ -75,6 +75,30 @@ def test_running_statistics_of_numbers_of_any_size(dtype):
         np.testing.assert_allclose(scaled, [2, 0.5], rtol=1e-5)
 
 
+def test_a_large_column_takes_no_digits_of_a_small_one():
+    x = np.array([[-9e153, -1e-5], [9e153, 1e-5]])
+    running = update_running(None, x)
+    np.testing.assert_allclose(running.var, [2 * 9e153**2, 2e-10], rtol=1e-12)
+    y, _ = batch_norm(x, np.ones(2), np.zeros(2), eps=1e-30)
+    np.testing.assert_allclose(y, [[-1, -1], [1, 1]], rtol=1e-12)
+    y, _ = layer_norm(x.T.copy(), np.ones(2), np.zeros(2), eps=1e-30)
+    np.testing.assert_allclose(y, [[-1, 1], [-1, 1]], rtol=1e-12)
+    y, _ = rms_norm(x.T.copy(), np.ones(2), eps=1e-30)
+    np.testing.assert_allclose(y, [[-1, 1], [-1, 1]], rtol=1e-12)
+
+
+@pytest.mark.parametrize("op", [batch_norm, layer_norm, group_norm, instance_norm])
+def test_an_eps_that_is_0_in_float32(op):
+    options = {"groups": 1} if op is group_norm else {}
+    x, one = np.eye(3, dtype=np.float32), np.ones(3, np.float32)
+    words = r"^eps must not round to 0 in float32, got 1e-50$"
+    with pytest.raises(ValueError, match=words):
+        op(x, one, one, eps=1e-50, **options)
+    with pytest.raises(ValueError, match=words):
+        rms_norm(x, one, eps=1e-50)
+    op(x.astype(float), one.astype(float), one.astype(float), eps=1e-50, **options)
+
+
 def test_layer_norm_of_the_transpose_is_batch_norm(x):
     by_row, _ = layer_norm(x, ONE, ZERO)
     by_column, _ = batch_norm(x.T, np.ones(6), np.zeros(6))

@@ -1,4 +1,6 @@
+import collections.abc
 import re
+import typing
 
 import numpy as np
 import pytest
@@ -35,6 +37,27 @@ def test_other_precisions_are_refused(dtype):
 def test_other_types_are_not(dtype):
     with pytest.raises(TypeError, match="x must be a floating-point array"):
         types.require_floating(x=np.ones(1, dtype))
+
+
+def test_the_names_of_types_say_what_they_are():
+    assert typing.get_origin(types.Array) is np.ndarray
+    assert typing.get_origin(types.Params) is dict
+    assert typing.get_args(types.Params) == (str, types.Array)
+    assert typing.get_origin(types.Pullback) is collections.abc.Callable
+    assert isinstance(np.random.default_rng(0), types.Rng)
+    assert isinstance(0, types.Rng)
+    assert not isinstance("0", types.Rng)
+
+
+def test_a_quiet_function_keeps_its_name():
+    assert types.quiet(np.linalg.norm).__name__ == "norm"
+
+
+def test_a_number_of_numpy_counts_as_an_array_and_a_matrix_does_not():
+    types.require_floating(x=np.float32(1))
+    assert types.as_type_of(np.ones(1, np.float32), a=np.float64(2)) == 2
+    with pytest.raises(TypeError, match=r"^x must be a plain NumPy array, got matrix$"):
+        types.require_floating(x=np.ones((1, 1)).view(np.matrix))
 
 
 def test_the_version_is_that_of_the_package():

@@ -48,6 +48,14 @@ def test_shapes_that_do_not_fit(x, W, b):
         layers.linear(x, W, b)
 
 
+@pytest.mark.parametrize("which", range(3))
+def test_one_operand_of_another_type(which):
+    operands = [np.ones((4, 5)), np.ones((5, 2)), np.ones(2)]
+    operands[which] = operands[which].astype(np.float32)
+    with pytest.raises(TypeError, match=r"^x, W and b must have one type, got float"):
+        layers.linear(*operands)
+
+
 def test_an_empty_batch():
     with pytest.raises(ValueError, match="at least one row"):
         layers.linear(np.ones((0, 5)), np.ones((5, 2)), np.ones(2))

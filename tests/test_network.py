@@ -231,6 +231,14 @@ def test_a_branch_for_each_network_and_one_input_for_all():
     )
 
 
+@pytest.mark.parametrize("stack", [(), (2,)])
+def test_a_branch_of_another_width_is_refused_in_words_of_refnn(stack):
+    params = {"W": np.ones((*stack, 3, 4)), "b": np.ones((*stack, 4))}
+    layer = network.residual(network.dense(3, 4))
+    with pytest.raises(ValueError, match=r"^fx must have shape \(5, 3\), got \("):
+        layer.apply(params, X)
+
+
 def test_activations_with_running_statistics_are_those_of_evaluation():
     model = normalized()
     params = model.init(0)

@@ -182,6 +182,18 @@ def test_running_statistics_that_do_not_fit_are_refused(x):
     ):
         with pytest.raises(ValueError, match="mean must have 8 features"):
             call()
+    short = Running(ZERO, ONE[:7])
+    with pytest.raises(ValueError, match="var must have 8 features"):
+        batch_norm(x, ONE, ZERO, running=short)
+    with pytest.raises(ValueError, match=r"^var must not be negative, got -1\.0$"):
+        batch_norm(x, ONE, ZERO, running=Running(ZERO, -ONE))
+    with pytest.raises(TypeError, match=r"^running must be a Running, got tuple$"):
+        batch_norm(x, ONE, ZERO, running=(ZERO, ONE))
+
+
+def test_a_feature_that_never_varied_is_divided_by_the_root_of_eps(x):
+    y, _ = batch_norm(x, ONE, ZERO, running=Running(ZERO, ZERO), eps=0.25)
+    np.testing.assert_allclose(y, 2 * x, rtol=1e-15)
 
 
 def test_one_row_has_no_variance(x):

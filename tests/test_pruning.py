@@ -99,6 +99,10 @@ def test_stacks_that_do_not_fit_are_named():
     words = r"^1 \(\.\.\., 6, 2\) cannot follow a layer with 4 outputs$"
     with pytest.raises(ValueError, match=words):
         pruning.synflow({"0": W, "1": np.ones((3, 6, 2))})
+    with pytest.raises(
+        ValueError, match=r"^2 .* cannot follow a layer with 7 outputs$"
+    ):
+        pruning.synflow({"0": W, "1": np.ones((3, 4, 7)), "2": np.ones((3, 6, 2))})
 
 
 @pytest.mark.parametrize("stacked", [(0,), (1,), (0, 1)])

@@ -188,6 +188,24 @@ def test_a_divergent_run_is_yielded_not_raised():
     assert not np.isfinite(recorded[-1])
 
 
+def test_numbers_too_small_for_their_squares_raise_nothing():
+    model = network.dense(1, 1)
+    params = {"W": np.full((1, 1), 1e-170), "b": np.zeros(1)}
+    with np.errstate(all="raise"):
+        steps = list(
+            run(
+                params,
+                model=model,
+                x=np.full((20, 1), 1e-170),
+                target=np.full((20, 1), 1e-180),
+                loss=losses.mse,
+                rule=optimizers.adam,
+                lr=1e-200,
+            )
+        )
+    assert steps[-1].loss == 0
+
+
 def test_rows_that_do_not_fit():
     with pytest.raises(ValueError, match="got 20 and 19 rows"):
         next(run(target=LABELS[:-1]))

@@ -3,6 +3,7 @@ import pytest
 from scipy import special
 
 from refnn import losses
+from refnn.types import quiet
 
 RNG = np.random.default_rng(0)
 Z, LABELS = 3 * RNG.standard_normal((6, 4)), np.array([0, 1, 2, 3, 1, 1])
@@ -224,6 +225,14 @@ def test_a_factor_for_each_network_has_the_shape_of_the_loss(op):
         back(np.ones(3))
     with pytest.raises(TypeError, match=r"^dloss must be a number, got str"):
         back("1")
+
+
+@pytest.mark.parametrize("op", [losses.mse, losses.binary_cross_entropy])
+def test_a_factor_is_passed_on_by_name_and_by_place_within_quiet_functions(op):
+    _, back = op(Z, target=np.zeros_like(Z))
+    for call in (lambda: back(dloss=2.0)), (lambda: back(2.0)):
+        np.testing.assert_array_equal(quiet(call)(), 2 * back())
+        np.testing.assert_array_equal(call(), 2 * back())
 
 
 def test_a_factor_of_the_cross_entropy_is_named():

@@ -13,7 +13,9 @@ from refnn import (
     activations,
     layers,
     losses,
+    network,
     optimizers,
+    training,
     types,
 )
 from refnn.optimizers import _checks
@@ -114,3 +116,22 @@ LONG = {
 def test_what_is_ordinary_never_takes_the_long_way(case):
     function, long = LONG[case]
     assert long.isdisjoint(calls_of(function))
+
+
+def test_a_step_of_a_training_is_quiet_once_for_all():
+    model = network.serial(network.dense(3, 4), network.dense(4, 3))
+    steps = training.train(
+        model,
+        model.init(0),
+        X,
+        X,
+        loss=losses.mse,
+        rule=optimizers.adam,
+        lr=0.1,
+        batches=training.batches(2, 2, epochs=3, rng=0),
+    )
+    next(steps)
+    called = calls_of(next, steps)
+    assert "apply" in called
+    assert "_outermost" not in called
+    assert "require_dicts" not in called

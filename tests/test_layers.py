@@ -48,6 +48,12 @@ def test_shapes_that_do_not_fit(x, W, b):
         layers.linear(x, W, b)
 
 
+def test_stacks_of_another_length():
+    words = r"^x and W must be of one stack, got leading axes \(2,\) and \(3,\)$"
+    with pytest.raises(ValueError, match=words):
+        layers.linear(np.ones((2, 4, 5)), W, B)
+
+
 @pytest.mark.parametrize("which", range(3))
 def test_one_operand_of_another_type(which):
     operands = [np.ones((4, 5)), np.ones((5, 2)), np.ones(2)]

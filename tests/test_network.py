@@ -146,8 +146,13 @@ class TestBatchNorm:
     def test_a_residual_branch_has_its_statistics(self):
         model = network.serial(network.residual(network.batch_norm(3)))
         params = model.init(0)
-        y, _, running = model.observe(params, X)
+        y, back, running = model.observe(params, X)
         assert sorted(running) == ["0.mean", "0.var"]
+        dx, grads = back(X)
+        dx_applied, grads_applied = model.apply(params, X)[1](X)
+        np.testing.assert_array_equal(dx, dx_applied)
+        for name, g in grads_applied.items():
+            np.testing.assert_array_equal(grads[name], g)
         evaluated, _ = model.apply(params, X, running=running)
         unbiased = np.sqrt((len(X) - 1) / len(X))
         np.testing.assert_allclose(evaluated - X, (y - X) * unbiased, rtol=1e-4)

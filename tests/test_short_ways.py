@@ -91,6 +91,18 @@ LONG = {
         partial(layers.linear, X, np.ones((3, 2)), np.ones(2)),
         {"require_one_type", "require_floating", "require_stack"},
     ),
+    "linear float32": (
+        partial(layers.linear, *(np.ones(n, np.float32) for n in ((2, 3), (3, 2), 2))),
+        {"require_one_type", "require_floating", "require_stack"},
+    ),
+    "linear of a stack": (
+        partial(layers.linear, X, np.ones((4, 3, 2)), np.ones((4, 2))),
+        {"require_one_type", "require_floating", "require_stack"},
+    ),
+    "linear of many": (
+        partial(layers.linear, np.ones((4, 2, 3)), np.ones((3, 2)), np.ones(2)),
+        {"require_one_type", "require_floating", "require_stack"},
+    ),
     "mse": (partial(losses.mse, X, target=X), {"_mean_square"}),
     "mse of a stack": (partial(losses.mse, X[None], target=X), {"_mean_square"}),
     "binary_cross_entropy": (

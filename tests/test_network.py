@@ -269,6 +269,19 @@ def test_a_branch_drops_when_the_network_does():
     np.testing.assert_array_equal(block.apply({}, X)[0], 2 * X)
 
 
+def test_dropout_is_active_beside_given_statistics_too():
+    inner = network.serial(network.dropout(0.5), network.batch_norm(3))
+    model = network.serial(inner, network.residual(inner))
+    params = model.init(0)
+    _, _, running = model.observe(params, X)
+    for part in model, inner:
+        own = params if part is model else inner.init(0)
+        given = running if part is model else inner.observe(own, X)[2]
+        dropped, _ = part.apply(own, X, 0, given)
+        calm, _ = part.apply(own, X, None, given)
+        assert not np.array_equal(dropped, calm)
+
+
 def test_dropout_is_active_in_a_network_that_observes():
     model = network.serial(
         network.batch_norm(3), network.residual(network.dropout(0.5))

@@ -49,6 +49,26 @@ def test_the_names_of_types_say_what_they_are():
     assert not isinstance("0", types.Rng)
 
 
+def test_each_of_several_arrays_is_looked_at():
+    right = np.ones(1)
+    for check in types.require_floating, types.require_one_type:
+        with pytest.raises(
+            TypeError, match=r"^c must be a floating-point array, got l"
+        ):
+            check(a=right, b=right, c=[1.0])
+    with pytest.raises(TypeError, match=r"^b must be an array of integers, got list$"):
+        types.require_integers(a=np.ones(1, int), b=[1])
+
+
+def test_numbers_of_numpy_have_one_type_with_arrays():
+    types.require_one_type(x=np.float32(1))
+    types.require_one_type(x=np.float64(1), W=np.ones(2))
+    with pytest.raises(
+        TypeError, match=r"^x and W must have one type, got float32 and"
+    ):
+        types.require_one_type(x=np.float32(1), W=np.ones(2))
+
+
 def test_a_quiet_function_keeps_its_name():
     assert types.quiet(np.linalg.norm).__name__ == "norm"
 

@@ -52,7 +52,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
-        self.wfile.write(b"<!doctype html>")
+        self.wfile.write(b"<!doctype html><link rel=icon href=data:,>")
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)

@@ -73,21 +73,17 @@ def visit(browser, origin, paths):
     """Open every page once with scripts and once without."""
     seen = {}
     order = list(WIDTHS)
-    with (
-        listening(browser) as (page, wrong, asked),
-        listening(browser) as (plain, _, _),
-    ):
+    with listening(browser) as (page, wrong, asked):
         page.goto(f"{origin}/frame")
-        plain.goto(f"{origin}/frame")
         for path in paths:
             wrong.clear()
             asked.clear()
             url = f"{origin}/{path}"
             found = page.evaluate(OPEN, [url, order, True])
-            without = plain.evaluate(OPEN, [url, WIDTHS[-1:], False])
+            happened = list(wrong), list(asked)
+            without = page.evaluate(OPEN, [url, WIDTHS[-1:], False])
             seen[path] = Seen(
-                list(wrong),
-                list(asked),
+                *happened,
                 dict(zip(order, found["widths"], strict=True)),
                 dict(zip(order, found["wide"], strict=True)),
                 set(found["words"].split()),

@@ -86,7 +86,7 @@ def test_what_is_broken_is_seen(browser, broken_origin, tmp_path):
 
 
 def test_search_finds_a_question_by_its_words(browser, origin):
-    context = browser.new_context()
+    page = browser.new_page()
     for words, page_found in (
         ("dead neuron", "what-a-dead-neuron-is"),
         ("vanilla dropout", "vanilla-dropout-in-numpy"),
@@ -99,11 +99,9 @@ def test_search_finds_a_question_by_its_words(browser, origin):
         ("what to prune", "what-to-prune"),
         ("clever hans", "clever-hans"),
     ):
-        page = context.new_page()
         page.goto(f"{origin}/search.html?q={words.replace(' ', '+')}")
         first = page.locator("#search-results ul.search li a")
         first.first.wait_for(timeout=10_000)
         hits = [a.get_attribute("href") for a in first.all()[:5]]
         assert any(page_found in hit for hit in hits), (words, hits)
-        page.close()
-    context.close()
+    page.close()

@@ -69,6 +69,15 @@ def test_numbers_of_numpy_have_one_type_with_arrays():
         types.require_one_type(x=np.float32(1), W=np.ones(2))
 
 
+def test_what_is_of_a_type_already_is_not_copied():
+    a = np.ones(2, np.float32)
+    assert types.as_type_of(np.zeros(1, np.float32), target=a) is a
+    with pytest.raises(TypeError, match=r"^like must be a floating-point array, got l"):
+        types.as_type_of([1.0], target=a)
+    with pytest.raises(TypeError, match=r"^target must be a floating-point array, got"):
+        types.as_type_of(a, target=[1.0])
+
+
 def test_a_quiet_function_keeps_its_name():
     assert types.quiet(np.linalg.norm).__name__ == "norm"
 

@@ -279,13 +279,26 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         )
 
 
+def normal(name: str) -> str:
+    """Write the name of a distribution as its lock file does."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def installed() -> list[str]:
+    """Give the distributions that the site is built with, with their versions."""
+    folders = {Path(folder) for folder in sys.path}
+    names = {d.name for f in folders for d in f.glob("*.dist-info")}
+    # What only the tests need comes later, into the same folder, and changes no result.
+    lock = Path(__file__).parents[2] / "requirements-site.lock"
+    pinned = set(map(normal, re.findall(r"^([\w.-]+)==", lock.read_text(), re.M)))
+    return sorted(n for n in names if normal(n.split("-")[0]) in pinned)
+
+
 def stamp() -> str:
     """Name what a stored result depends on besides the page and the package."""
-    folders = {Path(folder) for folder in sys.path}
-    installed = sorted(d.name for f in folders for d in f.glob("*.dist-info"))
     own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
     settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
-    words = [sys.version, *installed, *settings]
+    words = [sys.version, *installed(), *settings]
     parts = [*(word.encode() for word in words), *own]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 

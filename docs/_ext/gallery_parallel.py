@@ -206,7 +206,8 @@ def draw(app: Sphinx) -> None:
     todo = list(scripts(app, conf))
     if not todo:
         return
-    isolated.prepare("matplotlib.pyplot", *app.config.refnn_imports)
+    drawing = ("matplotlib.pyplot", "matplotlib.backends.backend_svg")
+    isolated.prepare(*drawing, *app.config.refnn_imports)
     for script in todo:
         (script.target / "images" / "thumb").mkdir(parents=True, exist_ok=True)
     done = Drawing(conf, app.config.refnn_figure_seconds).all(todo)

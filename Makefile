@@ -40,7 +40,7 @@ site: $(SITE) ## execute every answer and build the site into build/html
 	@$(BIN)/python docs/_ext/make_site.py
 
 test: $(ALL) ## run every test of the project
-	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist worksteal
 
 check: $(ALL) ## lint and type-check
 	@$(BIN)/ruff check .

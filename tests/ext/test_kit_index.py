@@ -1,5 +1,4 @@
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -96,30 +95,24 @@ def test_the_script_is_loaded_where_the_filter_is(kit):
 
 
 @pytest.mark.browser
-def test_the_filter_finds_words_difficulty_and_answers(kit):
-    from playwright.sync_api import sync_playwright
-
+def test_the_filter_finds_words_difficulty_and_answers(kit, browser):
     kit.configure(f'html_static_path = ["{STATIC}"]')
     kit.passes()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.goto((kit.root / "build/html/index.html").as_uri())
+    page = browser.new_page()
+    page.goto((kit.root / "build/html/index.html").as_uri())
 
-        def shown():
-            numbers = page.locator(".in-short li:visible .number")
-            return numbers.all_inner_texts(), page.locator("output").inner_text()
+    def shown():
+        numbers = page.locator(".in-short li:visible .number")
+        return numbers.all_inner_texts(), page.locator("output").inner_text()
 
-        assert shown() == (["1", "2", "3"], "")
-        page.fill("[name=words]", "WHAT small")
-        assert shown() == (["1"], "1 of 3")
-        assert page.locator("h2:visible").all_inner_texts() == ["First", "By number"]
-        page.fill("[name=words]", "")
-        page.uncheck("[name=E]")
-        assert shown() == (["3"], "1 of 3")
-        page.check("[name=E]")
-        page.fill("[name=words]", "nothing like it")
-        assert shown() == ([], "0 of 3")
-        browser.close()
+    assert shown() == (["1", "2", "3"], "")
+    page.fill("[name=words]", "WHAT small")
+    assert shown() == (["1"], "1 of 3")
+    assert page.locator("h2:visible").all_inner_texts() == ["First", "By number"]
+    page.fill("[name=words]", "")
+    page.uncheck("[name=E]")
+    assert shown() == (["3"], "1 of 3")
+    page.check("[name=E]")
+    page.fill("[name=words]", "nothing like it")
+    assert shown() == ([], "0 of 3")
+    page.close()

@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import functools
-import shutil
 import subprocess
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +13,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "build" / "html"
 POLICY = "default-src 'self'; img-src 'self' data:"
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no process waits for another at the end."""
+    items.sort(key=lambda item: "visits" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -85,18 +89,3 @@ def broken_origin(tmp_path):
     """The origin of a folder that a test fills."""
     with served(tmp_path) as origin:
         yield origin
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    executable = shutil.which("chromium")
-    assert executable, "the browser tests need Chromium: apt install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium
-        chromium.close()

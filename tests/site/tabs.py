@@ -11,8 +11,13 @@ from typing import NamedTuple
 WIDTHS = (390, 1280)
 OPEN = """async ([url, widths, scripts]) => {
     const frame = document.createElement("iframe");
-    Object.assign(frame.style, {border: 0, height: "900px", width: widths[0] + "px"});
-    if (!scripts) frame.sandbox = "allow-same-origin";
+    // Below what the tab shows: laid out, but not painted.
+    Object.assign(frame.style, {position: "fixed", top: "3000px", border: 0});
+    Object.assign(frame.style, {height: "900px", width: widths[0] + "px"});
+    if (!scripts) {
+        frame.sandbox = "allow-same-origin";
+        frame.style.display = "none"; // laid out once, at the end
+    }
     const loaded = new Promise((yes, no) => {
         frame.onload = yes;
         setTimeout(no, 30000, new Error("not loaded within 30 s: " + url));
@@ -20,6 +25,7 @@ OPEN = """async ([url, widths, scripts]) => {
     frame.src = url;
     document.body.append(frame);
     await loaded;
+    frame.style.display = "";
     const page = frame.contentDocument, found = {widths: [], wide: []};
     for (const width of widths) {
         frame.style.width = width + "px";
@@ -74,16 +80,18 @@ def visit(browser, origin, paths):
     seen = {}
     order = list(WIDTHS)
     with listening(browser) as (page, wrong, asked):
+        plain = page.context.new_page()  # nobody listens to what goes wrong in it
         page.goto(f"{origin}/frame")
+        plain.goto(f"{origin}/frame")
         for path in paths:
             wrong.clear()
             asked.clear()
             url = f"{origin}/{path}"
             found = page.evaluate(OPEN, [url, order, True])
-            happened = list(wrong), list(asked)
-            without = page.evaluate(OPEN, [url, WIDTHS[-1:], False])
+            without = plain.evaluate(OPEN, [url, WIDTHS[-1:], False])
             seen[path] = Seen(
-                *happened,
+                list(wrong),
+                list(asked),
                 dict(zip(order, found["widths"], strict=True)),
                 dict(zip(order, found["wide"], strict=True)),
                 set(found["words"].split()),

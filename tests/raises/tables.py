@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 
 import cases_data
 import cases_distributed
@@ -34,6 +35,9 @@ WRONG = {name: errors for table in TABLES for name, errors in table.WRONG.items(
 APART = cases_data.APART | cases_distributed.APART
 
 
+signature = cache(inspect.signature)
+
+
 def called(function, args, options):
     """Call it; of a generator take some steps, because it checks at the first."""
     result = function(*args, **options)
@@ -44,6 +48,6 @@ def called(function, args, options):
 
 def changed(call, changes):
     """Give a right call with some of its arguments changed, by name."""
-    bound = inspect.signature(call.function).bind(*call.args, **call.options)
+    bound = signature(call.function).bind(*call.args, **call.options)
     bound.arguments.update(changes)
     return call.function, bound.args, bound.kwargs

@@ -111,6 +111,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip("Chromium was not found"))
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """Start one Chromium for all tests of a process: Playwright can run once in it."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium")
+    assert executable, "the browser tests need Chromium: apt install chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=executable,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--process-per-site",  # a process warms up for its first pages
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was executed."""
     pages, docstrings = EXECUTED.values()

@@ -48,8 +48,7 @@ def module_tests(package: str, name: str, root: Path) -> list[doctest.DocTest]:
         if not test.examples or test.filename is None:
             continue
         path = Path(test.filename).resolve()
-        if test.lineno is None:  # doctest loses properties and cached functions
-            test.lineno = docstring_line(path, test.docstring or "")
+        test.lineno = docstring_line(path, test.docstring or "", test.lineno)
         if path.is_relative_to(root.resolve()):
             path = path.relative_to(root.resolve())
         test.filename = path.as_posix()
@@ -57,14 +56,22 @@ def module_tests(package: str, name: str, root: Path) -> list[doctest.DocTest]:
     return sorted(tests, key=lambda test: test.lineno or 0)
 
 
-def docstring_line(file: Path, docstring: str) -> int | None:
-    """Find the 0-based line on which a docstring of a file begins."""
+def docstring_line(file: Path, docstring: str, guess: int | None) -> int | None:
+    """Find the 0-based line on which a docstring of a file begins.
+
+    doctest loses properties and cached functions, and takes a decorated function to stand
+    where its wrapper does in another file (Python 3.11.7).
+    """
     wanted = inspect.cleandoc(docstring)
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        match node:
-            case ast.Expr(ast.Constant(str(text))) if inspect.cleandoc(text) == wanted:
-                return node.lineno - 1
-    return None
+    lines = [
+        node.lineno - 1
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and inspect.cleandoc(node.value.value) == wanted
+    ]
+    return min(lines, key=lambda line: abs(line - (guess or 0)), default=guess)
 
 
 def _import_failure(package: str, root: Path, error: Exception) -> Failure:

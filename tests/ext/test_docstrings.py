@@ -11,7 +11,9 @@ MODULE = '''\
 0
 """
 
-from functools import cache, wraps
+from functools import cache
+
+from .wrappers import loud
 
 
 class Shape:
@@ -45,14 +47,6 @@ def _private():
     """
 
 
-def loud(function):
-    @wraps(function)
-    def call():
-        return function()
-
-    return call
-
-
 @loud
 def decorated():
     """A decorated function.
@@ -71,6 +65,20 @@ def cached():
     """
 '''
 
+# The line of the wrapper is beyond all lines but the last.
+WRAPPERS = (
+    "from functools import wraps"
+    + 50 * "\n"
+    + """
+def loud(function):
+    @wraps(function)
+    def call():
+        return function()
+
+    return call
+"""
+)
+
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
@@ -80,6 +88,7 @@ def package(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "__init__.py").write_text("from .inner import Shape\n")
     (folder / "inner.py").write_text(MODULE)
+    (folder / "wrappers.py").write_text(WRAPPERS)
     monkeypatch.syspath_prepend(tmp_path)
     return name
 

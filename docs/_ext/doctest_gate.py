@@ -5,15 +5,9 @@ changes, or the code of a module that they imported; and so are those of the pac
 docstrings and of README.md. All failures are reported at once, each with its file and line.
 """
 
-import hashlib
-import html
-import os
-import pickle
 import re
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -22,285 +16,157 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-import blocks
 import docstrings
 import isolated
 import pagetests
+import shown_prompts
 import why
 from pagetests import Failure, PageResult
 from perpage import PerPage
-from reach import Package, Parts, digest
+from places import relative
+from reach import Package, Parts
+from results import Results, stamp
 
 __all__ = ["PageResult", "setup"]
 
 logger = logging.getLogger(__name__)
 
 
-# What changes results from outside the project.
-SETTINGS = (
-    "PYTHONHASHSEED",
-    "OPENBLAS_NUM_THREADS",
-    "OPENBLAS_CORETYPE",
-    "NPY_DISABLE_CPU_FEATURES",
-    "MATPLOTLIBRC",
-)
-
 RESULTS = PerPage[PageResult]("examples")
 PARTS = PerPage[Parts]("parts")  # what the results depended on
-# The same by module, and for README.md.
-Kept: TypeAlias = dict[str, tuple[PageResult, Parts]]
+README = "README.md"
 
 
-def relative(path: str | Path, root: Path) -> str:
-    """Give a path as a reader of the project would type it."""
-    path = Path(path).resolve()
-    inside = path.is_relative_to(root.resolve())
-    return (path.relative_to(root.resolve()) if inside else path).as_posix()
-
-
-def package(app: Sphinx) -> Package:
-    """Give the package as it was when the build began."""
+def results(app: Sphinx) -> Results:
+    """Give what is known, of the package as it was when the build began."""
     # What is edited while the build runs is noticed by the next one.
-    found: Package = app.refnn_package  # type: ignore[attr-defined]
+    found: Results = app.refnn_results  # type: ignore[attr-defined]
     return found
 
 
-def read_package(app: Sphinx) -> None:
-    """Read the package, before anything depends on it."""
-    app.refnn_package = Package.read(app.config.refnn_package)  # type: ignore[attr-defined]
+def load(app: Sphinx) -> None:
+    """Read the package and the results, before anything depends on them."""
+    package = Package.read(app.config.refnn_package)
+    file = Path(app.doctreedir) / "results.pickle"
+    found = Results.load(file, package, app.config.refnn_stamp)
+    app.refnn_results = found  # type: ignore[attr-defined]
 
 
-def outdated(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Give the pages whose examples imported code that is another one now."""
-    now = package(app)
-    found = []
-    for docname, parts in PARTS.of(env).items():
-        if docname in env.found_docs and (others := now.changed(parts)):
-            why.RAN.pages[docname] = others
-            found.append(docname)
-    return found
+    known = results(app)
+    return [
+        docname
+        for docname, parts in PARTS.of(env).items()
+        if docname in env.found_docs and known.changed(parts)
+    ]
 
 
-def kept(app: Sphinx) -> Kept:
-    """Give the results that belong to no page."""
-    if not hasattr(app, "refnn_kept"):
-        # Not in Sphinx's environment, which is saved only when a page was read.
-        try:
-            found = pickle.loads(kept_file(app).read_bytes())
-        except Exception:  # it is not there, or of another version
-            found = {}
-        app.refnn_kept = found  # type: ignore[attr-defined]
-    results: Kept = app.refnn_kept  # type: ignore[attr-defined]
-    return results
+def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the docstrings and README.md before any page, as a page may show them."""
+    known = results(app)
+    why.RAN.pages = {
+        docname: reasons
+        for docname in docnames
+        if has_examples(app, docname)
+        and (reasons := known.reasons(*page(app, docname)))
+    }
+    others = others_of(app)
+    stale = {
+        name: reasons
+        for name, text in others.items()
+        if (reasons := known.reasons(name, text))
+    }
+    if why.RAN.pages or stale:
+        isolated.prepare(*app.config.refnn_imports)
+        known.package.compile()
+    modules = [name for name in stale if name in known.package.modules]
+    found = docstrings.results(known.package.name, modules, app.confdir)
+    if README in stale:
+        found[README] = pagetests.page_result(
+            others[README].decode("utf-8"),
+            "README",
+            README,
+            package=known.package.name,
+        )
+    for name, result in found.items():
+        known.kept[name] = result, known.parts(result, others[name])
+    why.RAN.others = stale
 
 
-def kept_file(app: Sphinx) -> Path:
-    """Give the file of the results that belong to no page."""
-    return Path(app.doctreedir) / "kept.pickle"
+def others_of(app: Sphinx) -> dict[str, bytes]:
+    """Give the texts with examples that are no pages: modules, and README.md."""
+    package, readme = results(app).package, app.confdir / README
+    texts = {name: package.files[file] for name, file in package.modules.items()}
+    return {**texts, **({README: readme.read_bytes()} if readme.is_file() else {})}
 
 
-def docstring_signatures(app: Sphinx) -> set[str]:
-    """Give every example of the package's docstrings that was run."""
-    return {words for result, _ in kept(app).values() for words in result.signatures}
+def has_examples(app: Sphinx, docname: str) -> bool:
+    """Tell whether a page has something to run."""
+    path, text = page(app, docname)
+    return path.endswith(".md") and b">>>" in text
+
+
+def page(app: Sphinx, docname: str) -> tuple[str, bytes]:
+    """Give the path of a page, as a reader of the project would type it, and its text."""
+    file = app.env.doc2path(docname)
+    return relative(file, app.confdir), file.read_bytes()
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Run the examples of the page that was just read."""
-    env = app.env
+    """Run the examples of the page that was just read, unless their result is known."""
+    env, known = app.env, results(app)
     docname = env.current_document.docname
-    file = env.doc2path(docname)
-    path = relative(file, app.confdir)
-    result = PageResult()
-    if file.suffix == ".md":
-        text = file.read_text(encoding="utf-8")
-        name = app.config.refnn_package
-        result = pagetests.page_result(text, docname, path, package=name)
-        header = pagetests.FRONT_MATTER.match(text)
-        question = header and re.search(r"^question\s*:", header[0], re.MULTILINE)
-        if question and not result.lines and not result.failures:
-            result.failures.append(
-                Failure(path, 1, "", "", "a question page without any example")
-            )
+    path, text = page(app, docname)
+    result, parts = known.recall(path, text) or run(app, docname, path, text)
     if result.lines or not result.failures:  # else no prompt of the page could be run
-        result.failures.extend(not_run(app, doctree, set(result.signatures)))
-        result.failures.extend(in_prose(app, doctree))
+        own, others = set(result.signatures), set[str]()
+        for name in known.package.modules:
+            others.update(known.kept[name][0].signatures)
+        result.failures.extend(shown_prompts.failures(app, doctree, own, others))
     RESULTS.of(env)[docname] = result
     if result.lines:
-        PARTS.of(env)[docname] = package(app).parts(result.imported, result.code)
+        PARTS.of(env)[docname] = parts
 
 
-def not_run(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Failure]:
-    """Find the prompts that a page shows and nobody ran."""
-    for node in doctree.findall(
-        lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
-    ):
-        source = node.get("language") == "markdown"
-        found = pagetests.shown(node.astext(), source=source)
-        missing = [(p, s) for p, s in found if s not in run]
-        if missing:
-            known = docstring_signatures(app)
-            missing = [(p, s) for p, s in missing if s not in known]
-        if not missing:
-            # Else it shows the source of a page or of the package, whose prompts are run
-            # all the same.
-            if not source and (not found or any(s in run for _, s in found)):
-                yield from unchecked(app, node)
-            continue
-        prompt = missing[0][0]
-        where, line = place(node, prompt)
-        path = relative(where or app.env.doc2path(app.env.docname), app.confdir)
-        reason = "shown here, but not run: only examples of the page itself are"
-        yield Failure(path, line, prompt, "", reason)
-
-
-def unchecked(app: Sphinx, node: nodes.Element) -> Iterable[Failure]:
-    """Find what a block shows beside prompts and their outputs."""
-    for line, rule in blocks.strays(node.astext()):
-        source, number = place(node, line)
-        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-        yield Failure(path, number, line, "", rule)
-
-
-def in_prose(app: Sphinx, doctree: nodes.document) -> Iterable[Failure]:
-    """Find prompts in running text and in raw HTML, where nobody would run them."""
-    for text in doctree.findall(lambda n: isinstance(n, (nodes.Text, nodes.raw))):
-        block = text.parent
-        if isinstance(block, (nodes.literal_block, nodes.doctest_block, nodes.comment)):
-            continue
-        words = html.unescape(text.astext())
-        if ">>>" not in words or (isinstance(block, nodes.literal) and words == ">>>"):
-            continue
-        parent = text if isinstance(text, nodes.Element) else block
-        line = next(line for line in words.split("\n") if ">>>" in line).strip()
-        source, number = place(parent, line)
-        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-        rule = "shown here, but not run: a prompt stands in a block of code"
-        yield Failure(path, number, line, "", rule)
-
-
-def place(node: nodes.Element, text: str) -> tuple[str, int]:
-    """Find the file and the line on which a node's first line of text stands."""
-    # docutils numbers a block by its directive, and text of a docstring not at all: so
-    # look for the text, from the node's line on first.
-    source, start = node.get("source"), node.line
-    parent: nodes.Node | None = node
-    while parent is not None and not (source and start):
-        source, start = source or parent.source, start or parent.line
-        parent = parent.parent
-    file = Path((source or "").split(":docstring of ")[0])
-    if not file.is_file():
-        return "", start or 0
-    lines = list(enumerate(file.read_text(encoding="utf-8").split("\n"), 1))
-    if start and ":docstring of " not in source:
-        lines = lines[start - 1 :] + lines[: start - 1]
-    exact = [number for number, line in lines if line.rstrip().endswith(text)]
-    near = [number for number, line in lines if text in line]
-    return str(file), next(iter(exact + near), start or 1)
-
-
-def run_others(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run the docstrings and README.md, unless all is as it was when they passed.
-
-    This is before any page is read, as a page may show a docstring.
-    """
-    now, results = package(app), kept(app)
-    readme = app.confdir / "README.md"
-    text = readme.read_bytes() if readme.is_file() else b""
-    own = {
-        **{module: now.files[file] for module, file in now.modules.items()},
-        readme.name: text,
-    }
-    for name in results.keys() - own.keys():
-        del results[name]
-    stale = {
-        name: reasons for name in own if (reasons := _reasons(app, name, own[name]))
-    }
-    if docnames or stale:
-        isolated.prepare(*app.config.refnn_imports)
-    modules = [name for name in stale if name in now.modules]
-    found = docstrings.results(now.name, modules, app.confdir)
-    if readme.name in stale:
-        found[readme.name] = pagetests.page_result(
-            text.decode("utf-8"), "README", readme.name, package=now.name
-        )
-    for name, result in found.items():
-        why.RAN.others[name] = stale[name]
-        # Its own text counts to the byte: it has the examples.
-        mine = {OWN: (digest(own[name]), stamp_of(app))}
-        results[name] = result, {**now.parts(result.imported, result.code), **mine}
-    if found:
-        file = kept_file(app)
-        file.with_suffix(".new").write_bytes(pickle.dumps(results))
-        file.with_suffix(".new").replace(file)
-
-
-OWN = "its own text"
-
-
-def stamp_of(app: Sphinx) -> str:
-    """Give what a result depends on besides texts and packages of the project."""
-    words: str = app.config.refnn_stamp
-    return words
-
-
-def _reasons(app: Sphinx, name: str, text: bytes) -> list[str]:
-    """Say why something must be run, or nothing."""
-    if name not in kept(app):
-        return ["new"]
-    result, parts = kept(app)[name]
-    if result.failures:
-        return ["it failed"]
-    parts = dict(parts)
-    if parts.pop(OWN) != (digest(text), stamp_of(app)):
-        return [OWN]
-    return package(app).changed(parts)
+def run(app: Sphinx, docname: str, path: str, text: bytes) -> tuple[PageResult, Parts]:
+    """Run the examples of a page."""
+    result, words = PageResult(), text.decode("utf-8")
+    if path.endswith(".md"):
+        package = app.config.refnn_package
+        result = pagetests.page_result(words, docname, path, package=package)
+        header = pagetests.FRONT_MATTER.match(words)
+        question = header and re.search(r"^question\s*:", header[0], re.MULTILINE)
+        if question and not result.lines and not result.failures:
+            rule = "a question page without any example"
+            result.failures.append(Failure(path, 1, "", "", rule))
+    return result, results(app).parts(result, text)
 
 
 def report(app: Sphinx, env: BuildEnvironment) -> None:
-    """Log every failure of the build, and count what ran."""
-    parts = PARTS.of(env)
+    """Log every failure of the build, and keep what ran for the next one."""
+    known, others, parts = results(app), others_of(app), PARTS.of(env)
+    pages = {page(app, name)[0]: (RESULTS.of(env)[name], parts[name]) for name in parts}
+    all_ = {
+        **pages,
+        **{name: known.kept[name] for name in others if name in known.kept},
+    }
+    if all_ != known.kept or why.RAN.others:
+        known.kept.clear()
+        known.kept.update(all_)
+        known.save()
     why.RAN.pages = {
         name: why.RAN.pages[name] for name in why.RAN.pages if name in parts
     }
-    why.RAN.everything |= {"pages": len(parts), "others": len(kept(app))}
-    results = [*RESULTS.of(env).values(), *(result for result, _ in kept(app).values())]
-    failures = {failure for result in results for failure in result.failures}
+    why.RAN.everything |= {"pages": len(parts), "others": len(others)}
+    failures = {f for result in RESULTS.of(env).values() for f in result.failures}
+    failures |= {f for name in others for f in known.kept[name][0].failures}
     for failure in sorted(failures, key=lambda f: (f.path, f.line)):
         # Sphinx takes a location without a colon for the name of a document.
         location = failure.location if failure.line else f"{failure.path}:1"
         logger.warning(
             "%s", failure.message, location=location, type="gate", subtype="doctest"
         )
-
-
-def normal(name: str) -> str:
-    """Write the name of a distribution as its lock file does."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def installed() -> list[str]:
-    """Give the distributions that the site is built with, with their versions."""
-    folders = {Path(folder) for folder in sys.path}
-    names = {d.name for f in folders for d in f.glob("*.dist-info")}
-    # What only the tests need comes later, into the same folder, and changes no result.
-    lock = Path(__file__).parents[2] / "requirements-site.lock"
-    pinned = set(map(normal, re.findall(r"^([\w.-]+)==", lock.read_text(), re.M)))
-    return sorted(n for n in names if normal(n.split("-")[0]) in pinned)
-
-
-def stamp() -> str:
-    """Name what a stored result depends on besides the page and the package."""
-    own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
-    settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
-    words = [sys.version, *installed(), *settings]
-    parts = [*(word.encode() for word in words), *own]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -325,9 +191,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         config.refnn_stamp = stamp()
 
     app.connect("config-inited", note_stamp)
-    app.connect("builder-inited", read_package, priority=1)
+    app.connect("builder-inited", load, priority=1)
     app.connect("env-get-outdated", outdated)
-    app.connect("env-before-read-docs", run_others)
+    app.connect("env-before-read-docs", prepare)
     app.connect("doctree-read", read_page)
     RESULTS.connect(app)
     PARTS.connect(app)

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from doctest_gate import relative
+from places import relative
 from stale import listed
 
 logger = logging.getLogger(__name__)

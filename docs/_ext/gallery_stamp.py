@@ -19,8 +19,8 @@ from sphinx.util.typing import ExtensionMetadata
 import reach
 import why
 from catalog import load
-from doctest_gate import stamp as environment
 from figures import scripts
+from results import stamp as environment
 
 HOUSE = ("figures.py", "palette.py")  # what draws, besides the scripts and the package
 STYLE = "the house style or what is installed"

@@ -23,8 +23,8 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
-from doctest_gate import place, relative
 from perpage import PerPage
+from places import place, relative
 
 logger = logging.getLogger(__name__)
 

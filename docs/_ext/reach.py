@@ -12,7 +12,7 @@ import hashlib
 import importlib.util
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -110,6 +110,7 @@ class Package:
     """The files of a package as they were at one moment, by their names in it."""
 
     name: str
+    folder: Path
     files: dict[str, bytes]
 
     NAMES: ClassVar = "the names of its files"
@@ -118,16 +119,23 @@ class Package:
     def read(cls, name: str) -> "Package":
         """Read the package from the disk, without importing it."""
         spec = importlib.util.find_spec(name)
-        folders = (spec and spec.submodule_search_locations) or []
+        folder = Path(next(iter((spec and spec.submodule_search_locations) or ()), ""))
+        files = sorted(folder.rglob("*")) if folder.name else ()
         return cls(
             name,
+            folder.parent,
             {
-                f"{name}/{file.relative_to(folder).as_posix()}": file.read_bytes()
-                for folder in folders
-                for file in sorted(Path(folder).rglob("*"))
+                file.relative_to(folder.parent).as_posix(): file.read_bytes()
+                for file in files
                 if file.is_file() and "__pycache__" not in file.parts
             },
         )
+
+    def compile(self) -> None:
+        """Compile all modules in this process, so that its forks need not."""
+        for file in self.modules.values():
+            with suppress(SyntaxError, ValueError):  # where it is imported, it is named
+                compiled(self.files[file], str(self.folder / file))
 
     @functools.cached_property
     def modules(self) -> dict[str, str]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 FILE = "ran.txt"
@@ -47,12 +46,6 @@ def file(app: Sphinx) -> Path:
     return Path(app.doctreedir) / FILE
 
 
-def note_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Keep the reasons of what is read; most pages are read for their own sake."""
-    before = RAN.pages
-    RAN.pages = {name: before.get(name, ["the page itself"]) for name in docnames}
-
-
 def write(app: Sphinx, error: Exception | None) -> None:
     """Write the list."""
     if error is None:
@@ -61,6 +54,5 @@ def write(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the list to the build."""
-    app.connect("env-before-read-docs", note_pages)
     app.connect("build-finished", write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

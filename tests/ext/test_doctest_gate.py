@@ -2,7 +2,7 @@
 
 import pytest
 
-from doctest_gate import installed
+from results import installed
 
 GOOD = """\
 # Page

@@ -126,6 +126,32 @@ def test_code_that_looks_at_text_depends_on_all_of_it(chain):
     chain.fails("docs/two.md:5: ")
 
 
+def test_a_page_that_is_read_again_for_another_reason_is_not_run(chain):
+    chain.configure("default_role = 'code'\n")
+    chain.passes()
+    assert ran(chain) == {}
+    edit(chain, "docs/three.md", "\n3\n", "\n4\n")
+    chain.configure("default_role = None\n")
+    chain.fails("docs/three.md:5: ", "Got:\n    3")
+    assert ran(chain) == {"three": "its own text"}
+
+
+def test_a_syntax_error_that_is_mended_runs_what_reaches_it(chain):
+    edit(chain, "mini/base.py", "return 1", "return (1")
+    chain.fails("mini/base.py:6: ", "SyntaxError", "docs/two.md:4: ")
+    edit(chain, "mini/base.py", "return (1", "return 1")
+    chain.passes()
+    assert set(ran(chain)) == {"two", "mini.base", "mini.top"}
+
+
+def test_results_that_cannot_be_read_are_forgotten(chain):
+    file = chain.root / "build/doctrees/results.pickle"
+    for garbage in (b"", b"no pickle", file.read_bytes()[:-9]):
+        file.write_bytes(garbage)
+        chain.passes()
+        assert {"mini.base", "mini.top"} <= set(ran(chain))
+
+
 def test_an_import_within_a_function_counts(chain):
     edit(
         chain,
@@ -141,7 +167,7 @@ def test_an_import_within_a_function_counts(chain):
 def test_readme_runs_when_what_it_uses_changes(chain):
     chain.write("README.md", "```\n>>> from mini.base import one\n>>> one()\n1\n```\n")
     chain.passes()
-    assert ran(chain) == {"README.md": "its own text"}
+    assert ran(chain) == {"README.md": "new"}
     chain.passes()
     assert ran(chain) == {}
     edit(chain, "mini/base.py", "return 1", "return 7")

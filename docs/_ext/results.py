@@ -1,0 +1,109 @@
+"""What every run of examples gave, on disk, until something that it depended on changes.
+
+Not in Sphinx's environment: that forgets a page which is read again, for whatever reason,
+and is saved only when a page was read.
+"""
+
+import hashlib
+import os
+import pickle
+import re
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from pagetests import PageResult
+from reach import Package, Parts, digest
+
+OWN = "its own text"
+# What changes results from outside the project.
+SETTINGS = (
+    "PYTHONHASHSEED",
+    "OPENBLAS_NUM_THREADS",
+    "OPENBLAS_CORETYPE",
+    "NPY_DISABLE_CPU_FEATURES",
+    "MATPLOTLIBRC",
+)
+
+Kept: TypeAlias = dict[str, tuple[PageResult, Parts]]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results by the name of what was run, with what they depended on."""
+
+    file: Path
+    package: Package
+    stamp: str
+    kept: Kept
+
+    @classmethod
+    def load(cls, file: Path, package: Package, stamp: str) -> "Results":
+        """Read the results of the last build."""
+        try:
+            kept: Kept = pickle.loads(file.read_bytes())
+        except Exception:  # it is not there, or cut short, or of another version
+            kept = {}
+        return cls(file, package, stamp, kept)
+
+    def save(self) -> None:
+        """Write the results for the next build."""
+        new = self.file.with_suffix(".new")
+        new.write_bytes(pickle.dumps(self.kept))
+        new.replace(self.file)
+
+    def reasons(self, name: str, text: bytes) -> list[str]:
+        """Say why something must be run, or nothing."""
+        if name not in self.kept:
+            return ["new"]
+        result, parts = self.kept[name]
+        if result.failures:
+            return ["it failed"]
+        # Its own text counts to the byte: it has the examples.
+        if parts[OWN] != self._own(text):
+            return [OWN]
+        return self.changed(parts)
+
+    def changed(self, parts: Parts) -> list[str]:
+        """Name the code that is another one now."""
+        return self.package.changed({n: p for n, p in parts.items() if n != OWN})
+
+    def recall(self, name: str, text: bytes) -> tuple[PageResult, Parts] | None:
+        """Give the result of something that need not be run."""
+        if self.reasons(name, text):
+            return None
+        result, parts = self.kept[name]
+        return replace(result, failures=[]), parts
+
+    def parts(self, result: PageResult, text: bytes) -> Parts:
+        """Give what a result depends on."""
+        reached = self.package.parts(result.imported, result.code)
+        return {**reached, OWN: self._own(text)}
+
+    def _own(self, text: bytes) -> tuple[str, str]:
+        return digest(text), self.stamp
+
+
+def normal(name: str) -> str:
+    """Write the name of a distribution as its lock file does."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def installed() -> list[str]:
+    """Give the distributions that the site is built with, with their versions."""
+    folders = {Path(folder) for folder in sys.path}
+    names = {d.name for f in folders for d in f.glob("*.dist-info")}
+    # What only the tests need comes later, into the same folder, and changes no result.
+    lock = Path(__file__).parents[2] / "requirements-site.lock"
+    pinned = set(map(normal, re.findall(r"^([\w.-]+)==", lock.read_text(), re.M)))
+    return sorted(n for n in names if normal(n.split("-")[0]) in pinned)
+
+
+def stamp() -> str:
+    """Name what a stored result depends on besides the page and the package."""
+    own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+    settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
+    words = [sys.version, *installed(), *settings]
+    parts = [*(word.encode() for word in words), *own]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()

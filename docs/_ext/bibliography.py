@@ -141,6 +141,11 @@ class KeptBibtexDomain(BibtexDomain):
             )
         return dict(pages)
 
+    def warn(self, key: BibliographyKey, words: str, subtype: str) -> None:
+        """Warn of a list of works, where it stands."""
+        place = key.docname, self.bibliographies[key].line
+        logger.warning("%s", words, location=place, type="bibtex", subtype=subtype)
+
     def get_filtered_entries(self, bibliography_key: BibliographyKey) -> Iterator[Any]:
         """Give the entries that a list has by its filter, in the order of the files."""
         bibliography = self.bibliographies[bibliography_key]
@@ -157,13 +162,8 @@ class KeptBibtexDomain(BibtexDomain):
                     bibliography.filter_
                 )
             except ValueError as error:
-                logger.warning(
-                    "syntax error in :filter: expression; %s",
-                    error,
-                    location=(bibliography_key.docname, bibliography.line),
-                    type="bibtex",
-                    subtype="filter_syntax_error",
-                )
+                words = f"syntax error in :filter: expression; {error}"
+                self.warn(bibliography_key, words, "filter_syntax_error")
                 listed = bool(cited)
             if listed or entry.key in bibliography.keys:
                 yield key, entry
@@ -190,23 +190,11 @@ class KeptBibtexDomain(BibtexDomain):
                     tooltip = self.formatter.format(style2, full, entry)
                 yield entry, formatted, tooltip
             except FieldIsMissing as error:
-                logger.warning(
-                    "%s",
-                    error,
-                    location=(bibliography_key.docname, bibliography.line),
-                    type="bibtex",
-                    subtype="missing_field",
-                )
+                self.warn(bibliography_key, str(error), "missing_field")
                 yield entry, FormattedEntry(entry.key, Tag("b", str(error)), full), None
 
 
-def outdated(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> set[str]:
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> set[str]:
     """Name the pages that list or cite anything, if a `.bib` file was read again.
 
     Sphinx would not see that a file became older, nor that a page without a list says

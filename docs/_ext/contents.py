@@ -20,13 +20,7 @@ logger = logging.getLogger(__name__)
 DIGESTS: PerPage[dict[str, str]] = PerPage("contents")
 
 
-def outdated(
-    app: Sphinx,
-    env: BuildEnvironment,
-    added: set[str],
-    changed: set[str],
-    removed: set[str],
-) -> list[str]:
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Give the pages that have other contents than when they were read."""
     for docname in sorted(env.found_docs):
         require_utf8(env.doc2path(docname), app.confdir)

@@ -74,13 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("null", encoding="utf-8")
 
-    def again(
-        app: Sphinx,
-        env: BuildEnvironment,
-        added: set[str],
-        changed: set[str],
-        removed: set[str],
-    ) -> set[str]:
+    def again(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> set[str]:
         return env.found_docs if before is None else set(before)
 
     def finish(app: Sphinx, error: Exception | None) -> None:

@@ -136,3 +136,28 @@ def write_kit(site, numbers=("1", "2"), extra=""):
         suppress_warnings = ["bibtex.duplicate_citation", "bibtex.duplicate_label"]
         """
     )
+
+
+GALLERY = """
+extensions += {extensions}
+sphinx_gallery_conf = {{
+    "examples_dirs": "../gallery",
+    "gallery_dirs": "auto_gallery",
+    "image_scrapers": {scrapers},
+    "write_computation_times": False,
+    "show_memory": False,
+    "show_signature": False,
+    "min_reported_time": 1e9,
+}}
+suppress_warnings = ["config.cache"]
+"""
+
+
+def write_gallery(site, good, extensions=(), scrapers=("matplotlib",)):
+    """Give the small site a gallery of one script, and a function that adds another."""
+    names = [*extensions, "sphinx_gallery.gen_gallery"]
+    site.configure(GALLERY.format(extensions=names, scrapers=scrapers))
+    site.write("docs/index.md", "# Small\n\n```{toctree}\nauto_gallery/index\n```\n")
+    site.write("gallery/GALLERY_HEADER.rst", "Gallery\n=======\n\nAll.\n")
+    site.write("gallery/plot_good.py", good)
+    return lambda name, text: site.write(f"gallery/plot_{name}.py", text)

@@ -1,6 +1,7 @@
 """A figure's script that fails is named with its line, and runs again until it works."""
 
 import pytest
+from kit_site import write_gallery
 
 SCRIPT = '''\
 """
@@ -23,22 +24,7 @@ plt.show()
 
 @pytest.fixture
 def gallery(site):
-    site.configure("""
-        extensions += ["sphinx_gallery.gen_gallery"]
-        sphinx_gallery_conf = {
-            "examples_dirs": "../gallery",
-            "gallery_dirs": "auto_gallery",
-            "write_computation_times": False,
-            "show_memory": False,
-            "show_signature": False,
-            "min_reported_time": 1e9,
-        }
-        suppress_warnings = ["config.cache"]
-        """)
-    site.write("docs/index.md", "# Small\n\n```{toctree}\nauto_gallery/index\n```\n")
-    site.write("gallery/GALLERY_HEADER.rst", "Gallery\n=======\n\nAll.\n")
-    site.write("gallery/plot_good.py", SCRIPT)
-    return lambda name, text: site.write(f"gallery/plot_{name}.py", text)
+    return write_gallery(site, SCRIPT)
 
 
 def test_every_failing_script_is_named_until_it_works(site, gallery):

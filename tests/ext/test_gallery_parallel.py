@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from kit_site import write_gallery
 
 SCRIPT = '''\
 """
@@ -36,23 +37,9 @@ if __name__ == "__main__":
 
 @pytest.fixture
 def gallery(site):
-    site.configure("""
-        extensions += ["figures", "gallery_parallel", "sphinx_gallery.gen_gallery"]
-        sphinx_gallery_conf = {
-            "examples_dirs": "../gallery",
-            "gallery_dirs": "auto_gallery",
-            "image_scrapers": ("figures",),
-            "write_computation_times": False,
-            "show_memory": False,
-            "show_signature": False,
-            "min_reported_time": 1e9,
-        }
-        suppress_warnings = ["config.cache"]
-        """)
-    site.write("docs/index.md", "# Small\n\n```{toctree}\nauto_gallery/index\n```\n")
-    site.write("gallery/GALLERY_HEADER.rst", "Gallery\n=======\n\nAll.\n")
-    site.write("gallery/plot_good.py", SCRIPT)
-    return lambda name, text: site.write(f"gallery/plot_{name}.py", text)
+    return write_gallery(
+        site, SCRIPT, ["figures", "gallery_parallel"], scrapers=("figures",)
+    )
 
 
 def images(site):

@@ -32,6 +32,7 @@ from sphinx_gallery import gen_rst
 from sphinx_gallery.utils import get_md5sum
 
 import isolated
+from doctest_gate import results
 from stale import listed
 
 logger = logging.getLogger(__name__)
@@ -208,6 +209,7 @@ def draw(app: Sphinx) -> None:
         return
     drawing = ("matplotlib.pyplot", "matplotlib.backends.backend_svg")
     isolated.prepare(*drawing, *app.config.refnn_imports)
+    results(app).package.compile()
     for script in todo:
         (script.target / "images" / "thumb").mkdir(parents=True, exist_ok=True)
     done = Drawing(conf, app.config.refnn_figure_seconds).all(todo)

@@ -21,11 +21,11 @@ import isolated
 import pagetests
 import shown_prompts
 import why
+from kept_results import Results, stamp
 from pagetests import Failure, PageResult
 from perpage import PerPage
 from places import relative
 from reach import Package, Parts
-from results import Results, stamp
 
 __all__ = ["PageResult", "setup"]
 

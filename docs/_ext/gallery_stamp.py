@@ -20,7 +20,7 @@ import reach
 import why
 from catalog import load
 from figures import scripts
-from results import stamp as environment
+from kept_results import stamp as environment
 
 HOUSE = ("figures.py", "palette.py")  # what draws, besides the scripts and the package
 STYLE = "the house style or what is installed"

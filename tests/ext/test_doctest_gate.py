@@ -2,7 +2,7 @@
 
 import pytest
 
-from results import installed
+from kept_results import installed
 
 GOOD = """\
 # Page

@@ -31,7 +31,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation platforms benchmark
+.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation breaks platforms benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,9 @@ fuzz: $(ALL) ## try the properties of refnn on FUZZ times as many inputs as `mak
 
 mutation: $(ALL) ## see whether the tests notice small changes to refnn; SAMPLE=500 for some
 	@.ci/mutation $(MODULES)
+
+breaks: site ## break each module of refnn in turn, and see whether the build notices
+	@$(BIN)/python tests/site/breaks.py $(MODULES)
 
 platforms: $(ALL) ## test refnn with other versions of Python and NumPy
 	@.ci/platforms

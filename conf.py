@@ -24,6 +24,7 @@ extensions = [
     "assets",  # which page loads which style and script
     "uses",
     "reference",
+    "navigation",
     "search_index",
     "myst_parser",
     "sphinx_copybutton",
@@ -85,6 +86,7 @@ sphinx_gallery_conf = {
 # HTML
 html_theme = "furo"
 html_title = "refnn"
+templates_path = ["docs/_templates"]
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
 html_favicon = "docs/_static/favicon.svg"

@@ -48,7 +48,7 @@ def load(app: Sphinx) -> None:
     """Read the package and the results, before anything depends on them."""
     package = Package.read(app.config.refnn_package)
     file = Path(app.doctreedir) / "results.pickle"
-    found = Results.load(file, package, app.config.refnn_stamp)
+    found = Results.load(file, package, stamp())
     app.refnn_results = found  # type: ignore[attr-defined]
 
 
@@ -188,7 +188,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
 
     def note_stamp(app: Sphinx, config: Config) -> None:
-        config.refnn_stamp = stamp()
+        # Any extension may change what a page looks like: then all are read again.
+        every = (file.stem for file in Path(__file__).parent.glob("*.py"))
+        config.refnn_stamp = stamp(*every)
 
     app.connect("config-inited", note_stamp)
     app.connect("builder-inited", load, priority=1)

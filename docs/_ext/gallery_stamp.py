@@ -5,7 +5,6 @@ nothing else. Here each script starts without the package, what it imports is no
 the checksum, and the checksum is removed when one of these modules is another one.
 """
 
-import hashlib
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,17 +19,11 @@ import reach
 import why
 from catalog import load
 from figures import scripts
-from kept_results import stamp as environment
+from kept_results import stamp
 
-HOUSE = ("figures.py", "palette.py")  # what draws, besides the scripts and the package
+# What draws, besides the scripts and the package.
+HOUSE = "figures", "palette", "gallery_parallel", "gallery_stamp"
 STYLE = "the house style or what is installed"
-
-
-def style() -> str:
-    """Give a digest of all that every figure depends on, besides the package."""
-    files = (Path(__file__).with_name(name) for name in HOUSE)
-    parts = (environment().encode(), *(file.read_bytes() for file in files))
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ class Record:
 def note(script: Path, package: reach.Package, imported: list[str]) -> None:
     """Remember what a script depended on."""
     parts = package.parts(imported, script.read_text(encoding="utf-8"))
-    contents = json.dumps({"style": style(), "parts": parts})
+    contents = json.dumps({"style": stamp(*HOUSE), "parts": parts})
     beside(script).write_text(contents, encoding="utf-8")
 
 
@@ -87,7 +80,7 @@ def configure(app: Sphinx, config: Config) -> None:
     record = Record(config.refnn_package, str(generated))
     gallery["reset_modules"] = ("matplotlib", "seaborn", record)
     gallery["reset_modules_order"] = "both"
-    package, now = reach.Package.read(config.refnn_package), style()
+    package, now = reach.Package.read(config.refnn_package), stamp(*HOUSE)
     for checksum in generated.rglob("*.py.md5"):
         script = checksum.with_suffix("")
         if found := reasons(script, package, now):

@@ -17,6 +17,8 @@ from pagetests import PageResult
 from reach import Package, Parts, digest
 
 OWN = "its own text"
+# What runs examples, and judges them.
+RUN = "docstrings", "isolated", "kept_results", "pagetests", "reach"
 # What changes results from outside the project.
 SETTINGS = (
     "PYTHONHASHSEED",
@@ -100,9 +102,13 @@ def installed() -> list[str]:
     return sorted(n for n in names if normal(n.split("-")[0]) in pinned)
 
 
-def stamp() -> str:
-    """Name what a stored result depends on besides the page and the package."""
-    own = [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
+def stamp(*modules: str) -> str:
+    """Name what a stored result depends on besides the page and the package.
+
+    That is what runs it, these modules of the site's own, and the world outside.
+    """
+    folder = Path(__file__).parent
+    own = [(folder / f"{name}.py").read_bytes() for name in sorted({*RUN, *modules})]
     settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
     words = [sys.version, *installed(), *settings]
     parts = [*(word.encode() for word in words), *own]

@@ -132,8 +132,10 @@ class Package:
         )
 
     def compile(self) -> None:
-        """Compile all modules in this process, so that its forks need not."""
+        """Compile and digest all modules in this process, so that its forks need not."""
         for file in self.modules.values():
+            code_digest(self.files[file])
+            may_look(self.files[file])
             with suppress(SyntaxError, ValueError):  # where it is imported, it is named
                 compiled(self.files[file], str(self.folder / file))
 

@@ -5,6 +5,7 @@ entries, and keeps words that no page has any more. Upstream, `load_indexer` wou
 `IndexBuilder.load`, and `dump_search_index` its `prune`.
 """
 
+import functools
 from collections.abc import Set
 
 from sphinx.application import Sphinx
@@ -20,6 +21,9 @@ class HTMLBuilder(StandaloneHTMLBuilder):
         super().load_indexer(docnames)
         if self.indexer is None:
             return
+        # Sphinx remembers the stem of a word for one page.
+        stem = functools.cache(self.indexer.lang.stem)
+        self.indexer.lang.stem = stem  # type: ignore[method-assign]
         try:
             text = (self.outdir / self.searchindex_filename).read_text("utf-8")
             frozen = self.indexer_format.loads(text)

@@ -2,8 +2,6 @@
 
 import pytest
 
-from kept_results import installed
-
 GOOD = """\
 # Page
 
@@ -184,9 +182,3 @@ def test_a_page_may_show_the_source_of_a_page(site):
         "# Home\n\n````markdown\n:::{note} x\n```python\n>>> 1 + 1\n2\n```\n:::\n````\n",
     )
     assert site.build().status == 0
-
-
-def test_results_depend_on_what_the_site_is_built_with_and_not_on_test_tools():
-    names = [name.split("-")[0].lower() for name in installed()]
-    assert {"numpy", "sphinx", "matplotlib", "scikit_learn"} <= set(names)
-    assert "pytest" not in names

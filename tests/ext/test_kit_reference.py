@@ -107,6 +107,13 @@ def test_a_public_name_without_documentation_fails_the_build(kit):
     assert "_private" not in said
 
 
+def test_a_page_is_stored_without_what_is_known_of_the_others(kit):
+    kit.passes()
+    stored = (kit.root / "build" / "doctrees" / "ops.doctree").read_bytes()
+    assert b"swap" in stored
+    assert b"BuildEnvironment" not in stored
+
+
 def test_a_wrong_name_of_the_package_is_not_passed_over(kit):
     kit.write(
         "docs/index.md", "# Small\n\n```{eval-rst}\n:class:`mini.ops.None`\n```\n"

@@ -238,8 +238,8 @@ def vanilla_dropout(
 
 
 def _keep(x: Array, rate: float, rng: Rng) -> Array:
-    """Draw a mask: 1 with probability 1 - rate, else 0, in the type of `x`."""
-    return np.asarray(require_generator(rng).random(x.shape) >= rate, dtype=x.dtype)
+    """Draw a mask: true with probability 1 - rate."""
+    return np.asarray(require_generator(rng).random(x.shape) >= rate)
 
 
 @quiet

@@ -14,8 +14,8 @@ RNG = np.random.default_rng(0)
 X, TARGET = RNG.standard_normal((40, 3)), RNG.standard_normal((40, 2))
 
 
-def gradient(params, x, target):
-    y, back = DENSE().apply(params, x)
+def gradient(params, x, target, model=DENSE):
+    y, back = model().apply(params, x)
     _, back_loss = losses.mse(y, target=target)
     return back(back_loss())[1]
 
@@ -151,7 +151,8 @@ def train(**options):
     defaults = {"loss": losses.mse, "lr": 0.1, "size": 8, "steps": 40, "workers": 2}
     defaults |= {"synchronous": True, "rng": 0, "timeout": 30.0}
     start = options.pop("start", DENSE().init(0))
-    x, target = (a.astype(start["W"].dtype) for a in (X, TARGET))
+    dtype = next(iter(start.values())).dtype
+    x, target = (a.astype(dtype) for a in (X, TARGET))
     return distributed.train_in_processes(
         options.pop("build", spawned), start, x, target, **(defaults | options)
     )
@@ -192,6 +193,43 @@ def test_lock_free_processes_learn_and_leave_the_start_alone():
     assert loss(end) - best_loss < 0.2 * (loss(start) - best_loss)
     for name, p in before.items():
         np.testing.assert_array_equal(start[name], p)
+
+
+def deep():
+    return network.serial(network.dense(3, 4), network.dense(4, 2))
+
+
+def test_one_synchronous_worker_makes_the_steps_of_gradient_descent():
+    start = {name: p.astype(np.float32) for name, p in deep().init(0).items()}
+    x, target = X.astype(np.float32), TARGET.astype(np.float32)
+    params, (rng,) = start, np.random.default_rng(0).spawn(1)
+    for _ in range(5):
+        rows = rng.integers(len(x), size=8)
+        g = gradient(params, x[rows], target[rows], deep)
+        params = {name: p - np.float32(0.1) * g[name] for name, p in params.items()}
+    found = train(build=deep, start=start, workers=1, steps=5)
+    for name, p in params.items():
+        np.testing.assert_allclose(found[name], p, rtol=1e-5)
+
+
+def two_numbers():
+    """Give a layer whose gradient is minus 0 and 1, and which refuses to give `dx`."""
+
+    def apply(params, x, rng=None):
+        def back(dy, need_dx=True):
+            assert need_dx is False
+            return None, {"W": np.array([-0.0, 1.0])}
+
+        return x @ np.zeros((3, 2)), back
+
+    return network.Layer(lambda rng: {"W": np.array([-0.0, 1.0])}, apply)
+
+
+def test_without_a_lock_nothing_is_written_where_the_gradient_is_zero():
+    options = {"workers": 1, "steps": 1, "synchronous": False}
+    end = train(build=two_numbers, start=two_numbers().init(0), **options)["W"]
+    np.testing.assert_array_equal(end, [0.0, 0.9])
+    assert np.signbit(end[0])  # minus 0 less minus 0 would be 0
 
 
 def fails():

@@ -270,5 +270,7 @@ def test_the_result_says_where_and_what():
 def test_numerical_gradient_of_more_than_a_number():
     with pytest.raises(TypeError, match=r"f must return one number, got shape \(2,\)"):
         numerical_gradient(lambda x: x, np.ones(2))
+    with pytest.raises(TypeError, match="f must return one number, got complex"):
+        numerical_gradient(lambda x: 1j, np.ones(2))
     with pytest.raises(ValueError, match="h must be positive, got 0"):
         numerical_gradient(np.sum, np.ones(2), h=0)

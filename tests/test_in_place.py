@@ -1,7 +1,10 @@
+from functools import partial
+
 import numpy as np
 import pytest
 
-from refnn.optimizers._in_place import IN_PLACE
+from refnn.optimizers import adam, momentum
+from refnn.optimizers._in_place import IN_PLACE, adam_, in_place
 
 
 @pytest.mark.parametrize("rule", IN_PLACE)
@@ -19,3 +22,11 @@ def test_twin_equals_its_rule_bit_for_bit(rule, dtype, shape, lr):
         q, state_ = twin(q, g, state_, lr=lr)
         np.testing.assert_array_equal(p, q)
         assert q.dtype == dtype
+
+
+def test_a_rule_is_given_its_twin_with_the_same_settings_or_itself():
+    assert in_place(adam) is adam_
+    twin = in_place(partial(adam, beta1=0.5))
+    assert (twin.func, twin.args, twin.keywords) == (adam_, (), {"beta1": 0.5})
+    for rule in momentum, partial(momentum, beta=0.5), partial(adam, np.ones(1)):
+        assert in_place(rule) is rule

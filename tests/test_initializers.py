@@ -35,6 +35,8 @@ class TestAll:
         for dtype in np.int32, bool, complex:
             with pytest.raises(TypeError, match="dtype must be a floating-point type"):
                 make(name, (4, 3), rng=0, dtype=dtype)
+        with pytest.raises(TypeError, match="float32 or float64, got 'real'"):
+            make(name, (4, 3), rng=0, dtype="real")
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -113,6 +115,13 @@ class TestOrthogonal:
     def test_all_singular_values_are_the_gain(self, shape):
         W = initializers.orthogonal(shape, rng=0, gain=1.5)
         np.testing.assert_allclose(np.linalg.svd(W, compute_uv=False), 1.5)
+
+    @pytest.mark.parametrize("shape", [(5, 5), (7, 3), (4, 3, 3)])
+    def test_it_is_the_factor_of_normal_numbers_with_a_positive_diagonal(self, shape):
+        drawn = np.random.default_rng(0).standard_normal(shape)
+        R = initializers.orthogonal(shape, rng=0).mT @ drawn
+        np.testing.assert_allclose(np.tril(R, -1), 0, atol=1e-14)
+        assert (np.diagonal(R, axis1=-2, axis2=-1) > 0).all()
 
     def test_it_is_uniform_among_orthogonal_matrices(self):
         W = initializers.orthogonal((20_000, 3, 3), rng=0)

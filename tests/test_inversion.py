@@ -81,6 +81,12 @@ def test_checkpoints_with_other_names():
         inversion.gradient_from_checkpoints([q, q, p, p], lr=0.1, beta=0.5)
 
 
+def test_only_the_last_checkpoints_are_looked_at():
+    p, q = {"W": np.full(1, 3.0)}, {"V": np.ones(1)}
+    found = inversion.gradient_from_checkpoints([q, p, {"W": np.ones(1)}], lr=0.5)
+    assert found == {"W": [4.0]}
+
+
 @pytest.mark.parametrize("activation", [relu, tanh])
 def test_a_single_input_in_any_unit(activation):
     model, params, x, labels = _problem(1, activation)
@@ -94,6 +100,17 @@ def test_single_inputs_of_a_stack():
     x, delta = rng.standard_normal((3, D)), rng.standard_normal((3, K))
     found = inversion.single_input(x[..., None] * delta[..., None, :], delta)
     np.testing.assert_allclose(found, x, atol=1e-12)
+
+
+def test_single_inputs_of_gradients_of_very_different_size():
+    x, delta = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1e-200], [1e200]])
+    found = inversion.single_input(x[..., None] * delta[..., None], delta)
+    np.testing.assert_allclose(found, x, rtol=1e-15)
+
+
+def test_one_layer_of_a_stack_without_a_gradient():
+    with pytest.raises(ValueError, match="db must not be zero: the layer"):
+        inversion.single_input(np.ones((2, 3, 1)), np.array([[1.0], [0.0]]))
 
 
 def test_of_a_batch_single_input_mixes_the_rows():
@@ -111,6 +128,15 @@ def test_the_span_has_the_inputs(n):
     np.testing.assert_allclose(x @ basis.T @ basis, x, atol=1e-10)
 
 
+def test_the_span_of_a_small_gradient_is_no_smaller():
+    assert inversion.input_span(1e-12 * np.eye(3, 2)).shape == (2, 3)
+
+
+def test_one_number_that_is_not_finite_has_no_span():
+    with pytest.raises(ValueError, match="dW must be finite, got inf"):
+        inversion.input_span(np.array([[1.0, np.inf]]))
+
+
 def test_the_span_of_nothing():
     assert inversion.input_span(np.zeros((3, 2))).shape == (0, 3)
 
@@ -124,6 +150,32 @@ def test_all_inputs_behind_relu(n):
     assert _distance(found, x).max() < 1e-8
     np.testing.assert_allclose(found.T @ delta, g["0.W"], atol=1e-12)
     np.testing.assert_allclose(delta.sum(axis=0), g["0.b"], atol=1e-12)
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-6, 1e200])
+def test_all_inputs_behind_relu_from_a_gradient_of_any_size(unit):
+    model, params, x, labels = _problem(3)
+    g = _gradient(model, params, x, labels)
+    found, _ = inversion.relu_inputs(unit * g["0.W"], unit * g["0.b"], rng=0)
+    assert _distance(found, x).max() < 1e-8
+
+
+@pytest.mark.parametrize("x", [[[3.0]], [[1.0, 2.0], [3.0, 0.0]]])
+def test_inputs_behind_relu_in_float32_are_found_in_float32(x):
+    x = np.array(x, np.float32)
+    delta = np.array([[1, 2, 0, 0], [0, 0, 1, 2]], np.float32)[: len(x)]
+    found, delta = inversion.relu_inputs(
+        x.T @ delta, delta.sum(axis=0), rng=0, tol=1e-5
+    )
+    assert {found.dtype, delta.dtype} == {np.dtype(np.float32)}
+    assert _distance(found, x).max() < 1e-5
+
+
+def test_columns_lie_in_no_hyperplane_when_tol_is_below_their_rounding():
+    rng = np.random.default_rng(0)
+    dW = rng.standard_normal((3, 2)) @ rng.standard_normal((2, 9))
+    with pytest.raises(ValueError, match="draws must give 2 hyperplanes, got 0 from 9"):
+        inversion.relu_inputs(dW, np.ones(9), rng=0, draws=9, tol=1e-300)
 
 
 def test_the_zeros_of_delta_are_the_silent_units():
@@ -156,8 +208,14 @@ def test_inputs_that_silence_the_same_units_are_not_told_apart():
     dW = np.eye(3)[:2].T @ delta
     dW[:, 1:] = dW[:, :1]  # all columns in one direction but one
     dW[:, -1] = [1.0, 2.0, 0.0]
-    with pytest.raises(ValueError, match="draws must give 2 hyperplanes, got 1 from 1"):
+    words = "^draws must give 2 hyperplanes, got 1 from 1: too few units, or inputs th"
+    with pytest.raises(ValueError, match=words):
         inversion.relu_inputs(dW, delta.sum(axis=0), rng=0, draws=1)
+
+
+def test_unless_told_otherwise_five_thousand_hyperplanes_are_tried():
+    with pytest.raises(ValueError, match=r"^draws must give 2 .* from 5000: too few"):
+        inversion.relu_inputs(np.eye(2), np.ones(2), rng=0, tol=0.1)
 
 
 def test_without_biases_the_inputs_have_no_scale():
@@ -193,6 +251,56 @@ def test_a_matching_gradient_is_that_of_the_batch(n):
     z, mismatch = inversion.match_gradient(gradient, seen, start)
     assert mismatch < 1e-10
     assert _distance(z @ basis, x).max() < 1e-8
+
+
+def _counted(calls):
+    """The identity as a gradient, which keeps the batches that it is asked for."""
+
+    def gradient(z):
+        calls.append(z[0].ravel())
+        return z.reshape(len(z), -1)
+
+    return gradient
+
+
+def test_a_search_takes_the_damped_steps_that_are_documented():
+    calls, target = [], np.array([2.0])
+    inversion.match_gradient(_counted(calls), target, np.ones((1, 1)), steps=3)
+    left = [1.0]
+    for damping in 1e-2, 1e-2 / 5, 1e-2 / 25:
+        left.append(left[-1] * damping / (1 + damping))
+    np.testing.assert_allclose(2 - np.ravel(calls), left, rtol=1e-4)
+
+
+def test_what_has_hardly_any_influence_is_damped_more():
+    calls = []
+
+    def gradient(z):
+        calls.append(z[0, 0, 0])
+        return np.concatenate([np.ones((len(z), 1)), 1e-6 * z[:, 0]], axis=1)
+
+    inversion.match_gradient(gradient, np.array([1.0, 0.0]), np.ones((1, 1)), steps=1)
+    np.testing.assert_allclose(calls, [1.0, 2e-2 / (1 + 2e-2)], rtol=1e-4)
+
+
+def test_a_step_that_does_not_help_is_damped_four_times_as_much():
+    calls = []
+
+    def away(z):
+        """Grow by 1 for an infinitesimal step, and never fall."""
+        calls.append(z[0, 0, 0])
+        return 2 + np.abs(z.reshape(len(z), -1) - 1)
+
+    inversion.match_gradient(away, np.array([1.0]), np.ones((1, 1)), steps=4)
+    steps = [1 / (1 + damping) for damping in (1e-2, 4e-2, 16e-2, 64e-2)]
+    np.testing.assert_allclose(1 - np.array(calls[1:]), steps, rtol=1e-6)
+
+
+def test_a_search_takes_at_most_its_steps_fifty_unless_told_otherwise():
+    for options, steps in ({}, 50), ({"steps": 3}, 3):
+        calls, exact = [], np.ones((1, 1))
+        inversion.match_gradient(_counted(calls), exact[0], exact, tol=0, **options)
+        assert len(calls) == 1 + steps
 
 
 def test_a_search_without_a_solution_says_so():

@@ -79,6 +79,19 @@ def test_dropout_keeps_its_share_and_its_mean(op, rate):
     assert abs(trained.mean() - tested.mean()) < margin
 
 
+class Zeros(np.random.Generator):
+    """Draw the smallest number each time."""
+
+    def random(self, size):
+        return np.zeros(size)
+
+
+@pytest.mark.parametrize("op", [layers.dropout, layers.vanilla_dropout])
+def test_a_rate_of_0_drops_nothing_whatever_is_drawn(op):
+    y, _ = op(X, rate=0.0, rng=Zeros(np.random.PCG64(0)))
+    np.testing.assert_array_equal(y, X)
+
+
 @pytest.mark.parametrize("op", [layers.dropout, layers.vanilla_dropout])
 @pytest.mark.parametrize("rate", [1, -0.1, np.nan])
 def test_a_rate_outside_its_range(op, rate):

@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from refnn import initializers, losses, network
+from refnn import initializers, losses, network, normalization
 from refnn.activations import relu, tanh
 from refnn.gradcheck import check_grad
 from refnn.normalization import update_running
@@ -188,6 +188,15 @@ class TestBatchNorm:
         np.testing.assert_allclose(running["mean"], expected)
 
 
+@pytest.mark.parametrize("name", ["batch_norm", "layer_norm", "rms_norm"])
+def test_a_layer_normalizes_with_the_eps_that_it_was_made_with(name):
+    layer = getattr(network, name)(3, eps=0.5)
+    params = layer.init(0)
+    y, _ = layer.apply(params, X)
+    expected, _ = getattr(normalization, name)(X, *params.values(), eps=0.5)
+    np.testing.assert_array_equal(y, expected)
+
+
 @pytest.mark.parametrize(
     "model",
     [
@@ -200,8 +209,9 @@ def test_a_gradient_that_nobody_wants_is_not_computed(model):
     params = model.init(0)
     y, back = model.apply(params, X)
     dx, grads = back(np.ones_like(y), need_dx=False)
-    _, all_of_them = back(np.ones_like(y))
+    wanted, all_of_them = back(np.ones_like(y))
     assert dx is None
+    assert wanted.shape == X.shape
     for name, g in all_of_them.items():
         np.testing.assert_array_equal(grads[name], g)
 
@@ -290,10 +300,9 @@ def test_dropout_is_active_in_a_network_that_observes():
     y, _, _ = model.observe(params, X, 0)
     calm, _, _ = model.observe(params, X)
     assert not np.array_equal(y, calm)
-    branch = network.residual(
-        network.serial(network.dropout(0.5), network.batch_norm(3))
-    )
-    params = branch.init(0)
-    assert not np.array_equal(
-        branch.observe(params, X, 0)[0], branch.observe(params, X)[0]
-    )
+    inner = network.serial(network.dropout(0.5), network.batch_norm(3))
+    for part in network.residual(inner), network.serial(inner):
+        params = part.init(0)
+        y, _, _ = part.observe(params, X, 0)
+        calm, _, _ = part.observe(params, X)
+        assert not np.array_equal(y, calm)

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,12 @@ def test_running_statistics_of_numbers_of_any_size(dtype):
         np.testing.assert_allclose(running.mean, dtype(size) * np.array([0, 1], dtype))
         scaled = running.var / dtype(size) / dtype(size)
         np.testing.assert_allclose(scaled, [2, 0.5], rtol=1e-5)
+
+
+def test_the_gradient_of_large_equal_numbers_has_eps_as_long_as_squares_fit():
+    x = np.full((1, 2), math.sqrt(np.finfo(float).max / 2) / 2)
+    _, back = layer_norm(x, np.ones(2), np.zeros(2), eps=0.25)
+    np.testing.assert_array_equal(back(np.array([[1.0, 0.0]]))[0], [[1.0, -1.0]])
 
 
 def test_a_large_column_takes_no_digits_of_a_small_one():
@@ -166,8 +174,13 @@ def test_weight_norm_separates_length_and_direction(rng):
 
 @pytest.mark.parametrize("op", [batch_norm, layer_norm, instance_norm])
 def test_shapes_that_do_not_fit_are_refused(op, x):
-    with pytest.raises(ValueError, match=r"beta must have 8 features, .* shape \(7,\)"):
-        op(x, ONE, ZERO[:7])
+    for images in x, np.stack([x, x]):
+        words = r"beta must have 8 features, .* shape \(7,\)"
+        with pytest.raises(ValueError, match=words):
+            op(images, ONE, ZERO[:7])
+    words = r"x, gamma and beta must be of one stack, .* \(2,\), \(3,\) and \(\)"
+    with pytest.raises(ValueError, match=words):
+        op(images, np.ones((3, 8)), ZERO)
     with pytest.raises(ValueError, match=r"two axes, got shape \(8,\)"):
         op(x[0], ONE, ZERO)
     with pytest.raises(ValueError, match="eps must be positive, got 0"):

@@ -112,6 +112,10 @@ def test_first_step_by_hand(name, rule):
 
 
 class TestWhatTheRulesPromise:
+    def test_eps_of_nadam_is_added_to_the_root(self):
+        p, _ = optimizers.nadam(np.zeros(1), np.ones(1), lr=1.0, beta1=0.0, eps=1.0)
+        assert p == -0.5
+
     def test_bias_correction_makes_equal_steps_of_a_constant_gradient(self):
         for rule in optimizers.adam, optimizers.amsgrad, optimizers.adamax:
             p, state = np.zeros(2), None

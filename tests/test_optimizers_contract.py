@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from refnn import optimizers
+from refnn.optimizers import _checks
 
 OTHERS = {"step", "clip_by_global_norm", "exponential_moving_average"}
 RULES = [n for n in optimizers.__all__ if not n.endswith("State") and n not in OTHERS]
@@ -69,9 +70,10 @@ class TestContract:
     def test_the_rate_is_required(self, rule):
         assert inspect.signature(rule).parameters["lr"].default is inspect._empty
 
-    def test_a_rate_of_0_moves_the_state_alone(self, rule):
+    @pytest.mark.parametrize("lr", [0.0, np.zeros(3)])
+    def test_a_rate_of_0_moves_the_state_alone(self, rule, lr):
         p = np.ones(3)
-        new, state = rule(p, np.full(3, 2.0), lr=0.0)
+        new, state = rule(p, np.full(3, 2.0), lr=lr)
         np.testing.assert_array_equal(new, p)
         assert all(a.any() for a in arrays_of(state))
 
@@ -89,6 +91,11 @@ class TestCount:
         _, after = rule(np.ones(3), np.ones(3), state._replace(t=t), lr=0.1)
         assert (type(after.t), after.t) == (int, t + 1)
 
+    def test_a_count_beyond_64_bits_is_refused(self):
+        words = r"^state\.t must fit into 64 bits, got an int beyond"
+        with pytest.raises(ValueError, match=words):
+            _checks.next_step(2**63)
+
     def test_the_article_is_that_of_the_name(self):
         for name, words in ("adam", "an AdamState"), ("rmsprop", "a RmspropState"):
             with pytest.raises(TypeError, match=f"must be {words}, got tuple"):
@@ -96,7 +103,7 @@ class TestCount:
 
 
 class TestBadInput:
-    @pytest.mark.parametrize("lr", [-0.1, np.array([0.1, -0.1, 0.1])])
+    @pytest.mark.parametrize("lr", [-0.1, np.array([0.0, -0.1, 0.1])])
     def test_negative_rate(self, rule, lr):
         with pytest.raises(ValueError, match=r"lr must not be negative, got -0\.1"):
             rule(np.ones(3), np.ones(3), lr=lr)

@@ -119,6 +119,51 @@ def test_shapes_that_would_broadcast_are_refused(cell, which, rng):
         cell(*args)
 
 
+def test_weights_of_another_width_than_the_state_are_refused(cell, rng):
+    """Their one column would be broadcast over all units."""
+    x, s0, W, U, *biases = sequence(cell, rng)
+    width = {rnn_cell: "H", lstm_cell: "4H", gru_cell: "3H"}[cell]
+    words = rf"^x \(N, D\), s \(N, H\), W \(D, {width}\), U \(H, {width}\) do not fit: "
+    with pytest.raises(ValueError, match=words):
+        cell(x[0], s0, W[:, :1], U, *(b[:1] for b in biases))
+    with pytest.raises(ValueError, match=words):
+        cell(x[0], s0, W[:, :-1], U[:, :-1], *(b[:-1] for b in biases))
+
+
+def test_stacks_of_another_length_are_refused(cell, rng):
+    x, s0, W, *rest = sequence(cell, rng, 3)
+    words = (
+        r"^x, s, W and U must be of one stack, .* \(2,\), \(3,\), \(3,\) and \(3,\)$"
+    )
+    with pytest.raises(ValueError, match=words):
+        cell(x[:2, 0], s0, W, *rest)
+    with pytest.raises(
+        ValueError, match=r"^x and s0 must be of one stack, got leading"
+    ):
+        unroll(x[:2], s0, W, *rest, cell=cell)
+
+
+def test_a_weight_of_another_type_is_named(cell, rng):
+    x, s0, W, *rest = sequence(cell, rng)
+    words = (
+        r"^x, s0, weights\[0\],? .* must have one type, got float64, float64, float32"
+    )
+    with pytest.raises(TypeError, match=words):
+        unroll(x, s0, W.astype(np.float32), *rest, cell=cell)
+
+
+def test_a_cell_that_forgets_a_gradient_is_refused(rng):
+    x, s0, *weights = sequence(rnn_cell, rng)
+
+    def forgetful(*operands):
+        s, back = rnn_cell(*operands)
+        return s, lambda ds: back(ds)[:-1]
+
+    _, back = unroll(x, s0, *weights, cell=forgetful)
+    with pytest.raises(ValueError, match="argument 2 is shorter than argument 1"):
+        back(np.ones((T, N, H)))
+
+
 def test_a_sequence_needs_a_step(rng):
     x, *rest = sequence(rnn_cell, rng)
     for bad in (x[:0], x[0]):

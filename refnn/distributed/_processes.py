@@ -162,7 +162,7 @@ def _run(processes: Sequence[BaseProcess], timeout: float) -> None:
             started.append(process)
         running = {process.sentinel: process for process in started}
         while running:
-            done = wait(list(running), timeout=max(0.0, deadline - monotonic()))
+            done = wait(list(running), timeout=deadline - monotonic())
             if not done:
                 raise TimeoutError(f"workers must be done in {timeout} s, and were not")
             for sentinel in done:

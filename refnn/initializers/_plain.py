@@ -85,7 +85,7 @@ def constant(
     """
     require_no_rng(rng)
     shape, value = checked_shape(shape), number("value", value)
-    return as_type(np.full(shape, value, dtype=np.float64), dtype)
+    return as_type(np.full(shape, value), dtype)
 
 
 def normal(

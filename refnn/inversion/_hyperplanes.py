@@ -1,5 +1,6 @@
 import numpy as np
 
+from refnn._norms import scaled_norm
 from refnn._numbers import count, positive
 from refnn.inversion._checks import require_finite, require_linear
 from refnn.inversion._gradients import input_span
@@ -51,7 +52,8 @@ def relu_inputs(
         integer, `tol` is not a number, or `rng` is of another kind.
     ValueError
         If the shapes do not fit, `dW` or `db` is zero or not finite, `draws` is below
-        1, `tol` is not positive, or fewer than N hyperplanes are found.
+        1, `tol` is not positive, fewer than N hyperplanes are found, or two of them are
+        one, or `db` has no part of an input.
 
     Notes
     -----
@@ -87,16 +89,18 @@ def relu_inputs(
     if not db.any():
         raise ValueError("db must not be zero: it gives the inputs their scale")
     columns = basis @ dW  # in coordinates of the span
-    size = np.sqrt((columns**2).sum(axis=0))
+    size = scaled_norm(columns, axis=0).whole()[0]
     alive = size > 1e-9 * size.max()
     directions = columns[:, alive] / size[alive]
     normals = _fullest_hyperplanes(directions, require_generator(rng), draws, tol)
     delta = normals @ columns
     # Each row is known up to a factor; the biases' gradient is the sum of the rows.
-    factor, *_ = np.linalg.lstsq(delta.T, db, rcond=None)
+    factor, *_ = np.linalg.lstsq(delta.T, db)
+    if not factor.all():
+        raise ValueError("db must have a part of each input, which gives it its scale")
     delta *= factor[:, None]
     try:
-        inverse = np.linalg.solve(factor[:, None] * normals, np.eye(n))
+        inverse = np.linalg.solve(factor[:, None] * normals, np.eye(n, dtype=dW.dtype))
     except np.linalg.LinAlgError:
         raise ValueError(
             f"tol must tell hyperplanes apart, got {tol}: two of them are one"
@@ -112,15 +116,16 @@ def _fullest_hyperplanes(
     n, k = points.shape
     if n == 1:
         return np.ones((1, 1), dtype=points.dtype)
-    drawn = rng.random((draws, k)).argpartition(n - 2, axis=1)[:, : n - 1]
+    drawn = rng.random((draws, k)).argsort()[:, : n - 1]
     _, s, Vt = np.linalg.svd(points.T[drawn])
     normals = Vt[s[:, -1] > 100 * tol, -1]
     held = (np.abs(normals @ points) < tol).sum(axis=1)
-    normals, held = normals[held >= n - 1], held[held >= n - 1]  # rounding, not `tol`
-    found = np.empty((0, n), dtype=points.dtype)
-    for normal in normals[np.argsort(-held, kind="stable")]:
-        more = np.vstack([found, normal])
-        if np.linalg.svd(more, compute_uv=False)[-1] > 100 * tol:
+    found: list[Array] = []
+    for i in sorted(range(len(held)), key=held.__getitem__, reverse=True):
+        if held[i] < n - 1:  # by rounding not even those drawn: `tol` is below it
+            break
+        more = [*found, normals[i]]
+        if np.linalg.svd(np.array(more), compute_uv=False)[-1] > 100 * tol:
             found = more
         if len(found) == n:
             return np.array([_refined(normal, points, tol) for normal in found])

@@ -155,7 +155,7 @@ def instance_norm(
         ...
     ValueError: x must have at least two positions to have a variance, got shape (1, 2)
     """
-    require_features(x, gamma=gamma, beta=beta)
+    require_features(x)
     if x.shape[-2] < 2:
         raise ValueError(
             f"x must have at least two positions to have a variance, got shape {x.shape}"

@@ -66,7 +66,7 @@ def with_room_for_squares(
     limit = math.sqrt(float(limits.max) / max(x.size, 1)) / 2
     small = x.dtype.type(eps)
     if not np.abs(x).max(initial=0) > limit:
-        return x, np.asarray(small), np.zeros((), dtype=np.int32)
+        return x, np.asarray(small), np.array(0)
     # Small rows beside large ones stay as they are: eps would become infinite for them.
     exponent = np.maximum(exponent_of(x, axis), 0)
     # What has a variance has one far above the smallest number; what has none needs it.

@@ -102,7 +102,7 @@ def clip_by_global_norm(
     # A factor for so small a limit could itself become 0.
     if in_range(squares) and max_norm > math.sqrt(float(np.finfo(squares.dtype).tiny)):
         norm = size = np.sqrt(squares)
-        down = np.zeros(stack, dtype=np.int32)
+        down = None
         limit = min(max_norm, float(np.finfo(size.dtype).max))
         longer = norm > limit
     else:
@@ -117,10 +117,11 @@ def clip_by_global_norm(
             longer = size > np.ldexp(limit, down)
     factor = np.divide(limit, size, out=np.ones_like(size), where=longer)
     factor = np.where(np.isfinite(size), factor, np.nan)
-    down = np.where(longer, down, 0)
+    if down is not None:
+        down = np.where(longer, down, 0)
 
     def clipped(g: Array) -> Array:
         short = np.asarray(g * beside(factor, g).astype(g.dtype))
-        return np.asarray(np.ldexp(short, beside(down, g))) if down.any() else short
+        return short if down is None else np.asarray(np.ldexp(short, beside(down, g)))
 
     return {name: clipped(g) for name, g in grads.items()}, norm

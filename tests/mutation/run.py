@@ -28,7 +28,7 @@ from attempts import (
 )
 from mutants import Mutant, mutants
 from results import Result, Store, digest, report
-from swap import differs_on_import, functions_below, innermost
+from swap import differs_on_import, functions_below, running
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "mutation"
@@ -117,6 +117,7 @@ class Loop:
         for i in failing:
             print(f"left out, as it fails without a mutant: {self.items[i].nodeid}")
         self.cheapest = sorted(self.seconds, key=self.seconds.__getitem__)
+        self.aloof = set(self.cheapest).difference(*self.entered.values())
 
     def _measure_to(self, path: Path) -> int:
         seconds, entered, failing = {}, defaultdict(set), []
@@ -146,11 +147,16 @@ class Loop:
         tasks = []
         for mutant in mutants(text):
             new = compile(mutant.text, path, "exec", dont_inherit=True)
-            first = innermost(old, mutant.line).co_firstlineno
-            entering = self.entered.get((path, first), set())
+            entering = set().union(
+                *(
+                    self.entered.get((path, code.co_firstlineno), set())
+                    for code in running(old, mutant.line)
+                )
+            )
             everywhere = differs_on_import(old, new) or not entering
             if everywhere:
-                near = self.entered.get(path) or set(self.cheapest)
+                # What enters nothing may look at what the import has made.
+                near = self.entered.get(path, set(self.cheapest)) | self.aloof
                 tests = [i for i in self.cheapest if i in near]
             else:
                 tests = [i for i in self.cheapest if i in entering]

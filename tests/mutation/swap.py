@@ -37,17 +37,22 @@ def swap(functions: list[FunctionType], old: CodeType, new: CodeType) -> None:
             f.__code__ = code
 
 
-def innermost(module: CodeType, line: int) -> CodeType:
-    """Give the function, or what else has code of its own, that a line belongs to."""
-    inner = module
+def running(module: CodeType, line: int) -> list[CodeType]:
+    """Give the functions, or what else has code of its own, whose run may reach a line.
+
+    That is the innermost one; for a line of its head also the one around it, in which
+    defaults are evaluated and decorators called.
+    """
+    around, inner = [module], module
     while True:
         for code in _within(inner):
             lines = list(_lines(code))
             if lines and min(lines) <= line <= max(lines):
-                inner = code
+                head = line < min(set(lines) - {code.co_firstlineno}, default=0)
+                around, inner = [*([inner] if head else []), code], code
                 break
         else:
-            return inner
+            return around
 
 
 def _within(code: CodeType) -> list[CodeType]:

@@ -26,6 +26,11 @@ from refnn import inversion
 
 INPUTS = np.array([[1.0, 2, 3], [3, 0, 0]])
 DELTA = np.array([[1.0, 2, 0, 0, 1], [0, 0, 1, 2, 1]])
+APART = np.array([[1.0, 1, 0, 0], [0, 0, 1, 1]])
+# Of the first four columns each two span a plane of their own, near which all four lie.
+NEAR = np.array(
+    [[1.0, 1, 1, 1, 0, 0], [0, 2e-6, 0, 2e-6, 1, 1], [0, 0, 1e-9, -1e-9, 1, -1]]
+)
 
 
 def square(z):
@@ -160,6 +165,15 @@ WRONG = {
             "`draws` is below 1": got("draws must be at least 1, got 0", draws=0),
             "`tol` is not positive": got("tol must be positive, got 0", tol=0),
             "fewer than N hyperplanes are found": got("draws must give 2", draws=1),
+            "two of them are one": got(
+                "^tol must tell hyperplanes apart, got 1e-08: two of them are one$",
+                dW=NEAR,
+                db=np.ones(6),
+                draws=5000,
+            ),
+            "`db` has no part of an input": got(
+                "db must have a part of each input", dW=APART, db=APART[0]
+            ),
         },
     },
 }

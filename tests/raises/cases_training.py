@@ -174,7 +174,9 @@ WRONG = {
             "`running` is not a dictionary": at(
                 "training.train normed", f"running {A_DICT}", running=LIST
             ),
-            "`batches` is not iterable": got("batches must be iterable", batches=7),
+            "`batches` is not iterable": got(
+                "batches must be iterable, got int", batches=7
+            ),
             "`lr`": got("lr must be a number, got list", lr=[0.1]),
             "what a schedule returns, is not a number or an array": got(
                 "lr must be a number, got list", lr=lambda t: [0.1] if t else 0.1

@@ -119,6 +119,9 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     docname = env.current_document.docname
     path, text = page(app, docname)
     result, parts = known.recall(path, text) or run(app, docname, path, text)
+    if not result.lines and not result.failures and is_question(text):
+        rule = "a question page without any example"
+        result.failures.append(Failure(path, 1, "", "", rule))
     if result.lines or not result.failures:  # else no prompt of the page could be run
         own, others = set(result.signatures), set[str]()
         for name in known.package.modules:
@@ -131,16 +134,18 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
 
 def run(app: Sphinx, docname: str, path: str, text: bytes) -> tuple[PageResult, Parts]:
     """Run the examples of a page."""
-    result, words = PageResult(), text.decode("utf-8")
+    result = PageResult()
     if path.endswith(".md"):
         package = app.config.refnn_package
+        words = text.decode("utf-8")
         result = pagetests.page_result(words, docname, path, package=package)
-        header = pagetests.FRONT_MATTER.match(words)
-        question = header and re.search(r"^question\s*:", header[0], re.MULTILINE)
-        if question and not result.lines and not result.failures:
-            rule = "a question page without any example"
-            result.failures.append(Failure(path, 1, "", "", rule))
     return result, results(app).parts(result, text)
+
+
+def is_question(text: bytes) -> bool:
+    """Tell whether a page answers a question."""
+    header = pagetests.FRONT_MATTER.match(text.decode("utf-8"))
+    return bool(header and re.search(r"^question\s*:", header[0], re.MULTILINE))
 
 
 def report(app: Sphinx, env: BuildEnvironment) -> None:

@@ -5,6 +5,7 @@ HTML of it: the cost of a site grew with the square of its pages, and was a thir
 time that writing took. Here the tree is made once, and `sidebar/navigation.html` writes it.
 """
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +15,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
-from sphinx.util import url_re
+from sphinx.util import logging, url_re
 from sphinx.util.nodes import clean_astext
 from sphinx.util.typing import ExtensionMetadata
 
 from perpage import Shown
+
+logger = logging.getLogger(__name__)
 
 SHOWN = Shown("navigation")
 
@@ -69,31 +72,41 @@ def _toctrees(env: BuildEnvironment, docname: str) -> Iterator[addnodes.toctree]
 def _entries(
     builder: StandaloneHTMLBuilder, toctree: addnodes.toctree, above: Sequence[str]
 ) -> tuple[Entry, ...]:
-    env, found = builder.env, []
+    found = []
     for given, target in toctree["entries"]:
-        if target in above:
-            continue  # Sphinx has said that it is a circle
-        title = env.titles.get(target)
-        if title is None and not url_re.match(target):
-            raise ValueError(f"the navigation knows no page {target!r}")
-        text = given or (target if title is None else clean_astext(title))
-        below = [
-            entry
-            for further in (_toctrees(env, target) if title is not None else ())
-            for entry in _entries(builder, further, [*above, target])
-        ]
-        html = _inline(builder, given, title)
-        found.append(Entry(target, html or text, text, tuple(below)))
+        if url_re.match(target):
+            text = given or target
+            found.append(Entry(target, html.escape(text), text, ()))
+        elif rule := _broken_rule(builder.env, target, above):
+            logger.warning("%s", rule, location=toctree, type="toc")
+        else:
+            title = builder.env.titles[target]
+            below = [
+                entry
+                for further in _toctrees(builder.env, target)
+                for entry in _entries(builder, further, [*above, target])
+            ]
+            words = html.escape(given) if given else _inline(builder, title.children)
+            text = given or clean_astext(title)
+            found.append(Entry(target, words, text, tuple(below)))
     return tuple(found)
 
 
-def _inline(
-    builder: StandaloneHTMLBuilder, given: str | None, title: nodes.title | None
-) -> str:
-    children = title.children if title and not given else [nodes.Text(given or "")]
-    copies = [child.deepcopy() for child in children]
-    html = builder.render_partial(nodes.inline("", "", *copies))["fragment"]
-    return html.removeprefix("<span>").removesuffix("</span>")
+def _broken_rule(env: BuildEnvironment, target: str, above: Sequence[str]) -> str:
+    """Say which rule an entry breaks, as Sphinx does where it resolves a tree."""
+    if target not in env.titles:
+        return f"a toctree must list pages of the site or addresses, got {target!r}"
+    if target in above:
+        return f"a toctree must not lead back to a page above it, got {target!r}"
+    if not env.tocs[target].children:
+        return f"a page in a toctree must have a title, got none on {target!r}"
+    return ""
+
+
+def _inline(builder: StandaloneHTMLBuilder, title: Sequence[nodes.Node]) -> str:
+    copies = [node.deepcopy() for node in title]
+    span = builder.render_partial(nodes.inline("", "", *copies))["fragment"]
+    return span.removeprefix("<span>").removesuffix("</span>")
 
 
 def _note_ways(
@@ -128,11 +141,8 @@ def fill(
     def address(target: str) -> str:
         if target == pagename:
             return "#"
-        return (
-            target
-            if url_re.match(target)
-            else builder.get_relative_uri(pagename, target)
-        )
+        elsewhere = url_re.match(target)
+        return target if elsewhere else builder.get_relative_uri(pagename, target)
 
     context["toctree"] = lambda **options: ""
     context["navigation"] = navigation.parts

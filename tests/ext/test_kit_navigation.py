@@ -118,3 +118,35 @@ def test_a_title_that_stays_writes_no_other_page(furo):
     furo.write("docs/two.md", "# Two\n\nMore.\n")
     furo.passes()
     assert furo.root.joinpath("build/html/one.html").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("self", "docs/index.md:19: WARNING: a toctree must list pages of the site"),
+        ("deep/index", "must not lead back to a page above it, got 'deep/index'"),
+        ("bare", "a page in a toctree must have a title, got none on 'bare'"),
+    ],
+)
+def test_an_entry_that_leads_nowhere_fails_the_build_until_it_is_gone(
+    furo, entry, words
+):
+    use_ours(furo)
+    furo.write("docs/bare.md", "Words.\n")
+    where, text = ("index", INDEX) if entry == "self" else ("deep/last", "# Last\n")
+    more = f"```{{toctree}}\n:hidden:\n\n/{entry}\n```\n"
+    furo.write(f"docs/{where}.md", text + "\n" + more.replace("/self", "self"))
+    furo.fails(words)
+    furo.fails(words)
+    furo.write(f"docs/{where}.md", text)
+    furo.write("docs/bare.md", "---\norphan: true\n---\nWords.\n")
+    furo.passes()
+
+
+def test_a_page_that_is_gone_fails_the_build(furo):
+    use_ours(furo)
+    furo.passes()
+    (furo.root / "docs" / "two.md").unlink()
+    furo.fails("two")
+    furo.write("docs/index.md", INDEX.replace("Named <so> it <two>\n", ""))
+    furo.passes()

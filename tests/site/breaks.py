@@ -117,7 +117,7 @@ def faults(every: list[Run], words: list[str]) -> Iterator[str]:
             yield f"{name}: the build passed"
         if missing := due - ran:
             yield f"{name}: it ran everything but {', '.join(sorted(missing))}"
-        # Nothing that it runs may be wasted either: it ran, as it reaches the module.
+        # What does not reach the module need not run.
         known = {short(run) for run in every}
         if more := (ran & known) - due:
             yield f"{name}: it ran {', '.join(sorted(more))} too"

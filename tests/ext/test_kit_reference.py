@@ -107,6 +107,16 @@ def test_a_public_name_without_documentation_fails_the_build(kit):
     assert "_private" not in said
 
 
+def test_a_module_that_cannot_be_imported_is_named_and_nothing_else_ends(kit):
+    kit.passes()
+    good = (kit.root / "mini" / "ops.py").read_text()
+    kit.write("mini/ops.py", f"{good}\nraise RuntimeError('broken')\n")
+    kit.fails("mini/ops.py:", "broken")
+    kit.write("mini/ops.py", good)
+    kit.write("mini/__init__.py", "raise RuntimeError('broken')\n")
+    kit.fails("mini/__init__.py:1: ", "broken")
+
+
 def test_a_page_is_stored_without_what_is_known_of_the_others(kit):
     kit.passes()
     stored = (kit.root / "build" / "doctrees" / "ops.doctree").read_bytes()

@@ -39,15 +39,19 @@ def broken(text: str) -> str:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef)
     ]
-    # A body on the line of its `def` is one of a Protocol or an overload.
-    starts = {b[0].lineno: b[0].col_offset for b in bodies if b and _own_line(lines, b)}
+    starts = {_first_line(body[0]): body[0].col_offset for body in bodies if body}
     for line, column in sorted(starts.items(), reverse=True):
-        lines.insert(line - 1, " " * column + FAULT)
-    return "\n".join(lines if starts else [*lines, FAULT, ""])
+        # A body on the line of its `def` is one of a Protocol or an overload.
+        if not lines[line - 1][:column].strip():
+            lines.insert(line - 1, " " * column + FAULT)
+    changed = "\n".join(lines if FAULT in "".join(lines) else [*lines, FAULT, ""])
+    ast.parse(changed)
+    return changed
 
 
-def _own_line(lines: list[str], body: list[ast.stmt]) -> bool:
-    return not lines[body[0].lineno - 1][: body[0].col_offset].strip()
+def _first_line(statement: ast.stmt) -> int:
+    decorators = getattr(statement, "decorator_list", [])
+    return min(node.lineno for node in [*decorators, statement])
 
 
 def prepare() -> None:

@@ -111,7 +111,7 @@ def _write(
         )
         counts = killed + late + alive, killed, late, alive - open_[module]
         rows.append([module, *counts, open_[module]])
-    total, killed, late, equivalent, left = (
+    total, killed, late, listed, left = (
         sum(column) for column in zip(*(row[1:] for row in rows), strict=True)
     )
     evidence.write(
@@ -120,8 +120,8 @@ def _write(
         sentence=f"Of {total:,} small changes to refnn's code"
         + ("" if total == everything else f", drawn from all {everything:,}")
         + f", the tests notice "
-        f"{killed + late} ({(killed + late) / total:.1%}); {equivalent} change nothing "
-        f"that a caller could see, each with its reason, and {left} go unnoticed.",
-        columns=["module", "mutants", "killed", "out of time", "equivalent", "left"],
+        f"{killed + late:,} ({(killed + late) / total:.1%}); {listed} survive for a "
+        f"reason that is listed, and {left} without one.",
+        columns=["module", "mutants", "killed", "out of time", "listed", "left"],
         rows=rows,
     )

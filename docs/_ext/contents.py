@@ -2,10 +2,14 @@
 
 Sphinx compares dates: a page or a module that is put back from a backup is older than
 its last build, and would not be read. So the contents of every page, and of every file
-that it depends on, are compared too.
+that it depends on, are compared too. A page whose parsed form is gone or cut short is
+read again as well.
 """
 
 import hashlib
+import os
+import pickle
+from contextlib import suppress
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -29,7 +33,10 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
         docname
         for docname, read in DIGESTS.of(env).items()
         if docname in env.found_docs
-        and any(digest(path, known) != then for path, then in read.items())
+        and (
+            any(digest(path, known) != then for path, then in read.items())
+            or not whole(Path(env.doctreedir, f"{docname}.doctree"))
+        )
     ]
 
 
@@ -49,6 +56,14 @@ def digest(path: str, known: dict[str, str]) -> str:
         there = file.is_file()
         known[path] = hashlib.sha256(file.read_bytes()).hexdigest() if there else ""
     return known[path]
+
+
+def whole(pickled: Path) -> bool:
+    """Tell whether a pickle has its end, which it has not if it was cut short."""
+    with suppress(OSError), pickled.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == pickle.STOP
+    return False
 
 
 def require_utf8(file: Path, root: Path) -> None:

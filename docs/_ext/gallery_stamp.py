@@ -2,10 +2,12 @@
 
 sphinx-gallery compares the text of a script with the checksum of its last run, and
 nothing else. Here each script starts without the package, what it imports is noted beside
-the checksum, and the checksum is removed when one of these modules is another one.
+the checksum, and the checksum is removed when one of these modules is another one, or
+when what the script made is not there as it was.
 """
 
 import json
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from kept_results import stamp
 # What draws, besides the scripts and the package.
 HOUSE = "figures", "palette", "gallery_parallel", "gallery_stamp"
 STYLE = "the house style or what is installed"
+MADE = "what it made is not there as it was"
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ class Record:
 def note(script: Path, package: reach.Package, imported: list[str]) -> None:
     """Remember what a script depended on."""
     parts = package.parts(imported, script.read_text(encoding="utf-8"))
-    contents = json.dumps({"style": stamp(*HOUSE), "parts": parts})
-    beside(script).write_text(contents, encoding="utf-8")
+    contents = {"style": stamp(*HOUSE), "parts": parts, "made": made(script)}
+    beside(script).write_text(json.dumps(contents), encoding="utf-8")
 
 
 def beside(script: Path) -> Path:
@@ -63,14 +66,29 @@ def beside(script: Path) -> Path:
     return script.with_name(f"{script.name}.reach")
 
 
+def made(script: Path) -> dict[str, str]:
+    """Give the digest of each file that sphinx-gallery made of a script."""
+    stem = re.escape(script.stem)
+    own = re.compile(rf"{stem}\.(?!py\.)|sphx_glr_{stem}_(\d{{3}}|thumb)[._]")
+    folders = script.parent, script.parent / "images", script.parent / "images" / "thumb"
+    return {
+        file.relative_to(script.parent).as_posix(): reach.digest(file.read_bytes())
+        for folder in folders
+        for file in sorted(folder.glob(f"*{script.stem}*"))
+        if own.match(file.name)
+    }
+
+
 def reasons(script: Path, package: reach.Package, now: str) -> list[str]:
     """Say why a script must run again although it is what it was, or nothing."""
     try:
         note = json.loads(beside(script).read_text(encoding="utf-8"))
-        then, parts = note["style"], note["parts"]
+        then, parts, files = note["style"], note["parts"], note["made"]
     except (OSError, ValueError, KeyError):
         return ["nobody knows what it depends on"]
-    return [STYLE] if then != now else package.changed(parts)
+    if then != now:
+        return [STYLE]
+    return package.changed(parts) or ([] if made(script) == files else [MADE])
 
 
 def configure(app: Sphinx, config: Config) -> None:

@@ -59,14 +59,23 @@ class Watch(logging.Handler):
         return None if None in names else sorted(n for n in names if n is not None)
 
 
+def remembered(file: Path) -> list[str] | None:
+    """Give the documents that had warnings; None, if nobody knows which."""
+    try:
+        found: list[str] | None = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []
+    except ValueError:  # cut short, as by a full disk
+        return None
+    return found
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Watch the warnings of a build, and remember them for the next one."""
     watch = Watch(app)
     logging.getLogger("sphinx").addHandler(watch)
     file = Path(app.doctreedir) / "warned.json"
-    before: list[str] | None = []
-    if file.exists():
-        before = json.loads(file.read_text(encoding="utf-8"))
+    before = remembered(file)
 
     def start(app: Sphinx) -> None:
         # A build that is killed leaves this behind: nobody knows what it would have

@@ -94,7 +94,7 @@ def test_a_script_that_cannot_be_interrupted_is_ended_with_all_that_it_started(
     site.configure("""
         refnn_figure_seconds = 1
         import gallery_parallel
-        gallery_parallel.GRACE = 4
+        gallery_parallel.GRACE = 1
         """)
     stubborn = """\
 import signal, subprocess

@@ -70,7 +70,11 @@ def made(script: Path) -> dict[str, str]:
     """Give the digest of each file that sphinx-gallery made of a script."""
     stem = re.escape(script.stem)
     own = re.compile(rf"{stem}\.(?!py\.)|sphx_glr_{stem}_(\d{{3}}|thumb)[._]")
-    folders = script.parent, script.parent / "images", script.parent / "images" / "thumb"
+    folders = (
+        script.parent,
+        script.parent / "images",
+        script.parent / "images" / "thumb",
+    )
     return {
         file.relative_to(script.parent).as_posix(): reach.digest(file.read_bytes())
         for folder in folders

@@ -76,7 +76,10 @@ def listening(browser, **options):
 
 
 def visit(browser, origin, paths):
-    """Open every page once with scripts and once without."""
+    """Open every page once with scripts and once without.
+
+    What a page asked for of the site itself is given from the root of the site.
+    """
     seen = {}
     order = list(WIDTHS)
     with listening(browser) as (page, wrong, asked):
@@ -91,7 +94,7 @@ def visit(browser, origin, paths):
             without = plain.evaluate(OPEN, [url, WIDTHS[-1:], False])
             seen[path] = Seen(
                 list(wrong),
-                list(asked),
+                [a[len(origin) :] if a.startswith(f"{origin}/") else a for a in asked],
                 dict(zip(order, found["widths"], strict=True)),
                 dict(zip(order, found["wide"], strict=True)),
                 set(found["words"].split()),

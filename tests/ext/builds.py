@@ -33,8 +33,11 @@ USED = (
     "myst_parser.sphinx_ext.mathjax",
     "myst_parser.sphinx_ext.myst_refs",
     "numpy",
+    "pybtex.backends.plaintext",
     "pybtex.database.input.bibtex",
+    "pybtex.style.formatting.alpha",
     "pybtex.style.formatting.unsrt",
+    "pybtex.style.names.plain",
     "sphinx.builders.latex.transforms",
     "sphinx.cmd.build",
     "sphinx.ext.autodoc",
@@ -43,7 +46,10 @@ USED = (
     "sphinx.ext.napoleon",
     "sphinx_gallery.gen_gallery",
     "sphinxcontrib.bibtex",
+    "sphinxcontrib.bibtex.style.names.last",
+    "sphinxcontrib.bibtex.style.referencing.foot",
     "sphinxcontrib.bibtex.style.referencing.label",
+    "xml.dom.minidom",
 )
 
 

@@ -173,9 +173,10 @@ def test_inputs_behind_relu_in_float32_are_found_in_float32(x):
 
 def test_columns_lie_in_no_hyperplane_when_tol_is_below_their_rounding():
     rng = np.random.default_rng(0)
-    dW = rng.standard_normal((3, 2)) @ rng.standard_normal((2, 9))
-    with pytest.raises(ValueError, match="draws must give 2 hyperplanes, got 0 from 9"):
-        inversion.relu_inputs(dW, np.ones(9), rng=0, draws=9, tol=1e-300)
+    # Of six, as a product of two terms may by chance be 0 without any rounding.
+    dW = rng.standard_normal((7, 6)) @ rng.standard_normal((6, 20))
+    with pytest.raises(ValueError, match="draws must give 6 hyperplanes, got 0 from 9"):
+        inversion.relu_inputs(dW, np.ones(20), rng=0, draws=9, tol=1e-300)
 
 
 def test_the_zeros_of_delta_are_the_silent_units():

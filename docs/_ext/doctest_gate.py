@@ -123,10 +123,10 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
         rule = "a question page without any example"
         result.failures.append(Failure(path, 1, "", "", rule))
     if result.lines or not result.failures:  # else no prompt of the page could be run
-        own, others = set(result.signatures), set[str]()
+        others = set[str]()
         for name in known.package.modules:
             others.update(known.kept[name][0].signatures)
-        result.failures.extend(shown_prompts.failures(app, doctree, own, others))
+        result.failures.extend(shown_prompts.failures(app, doctree, result, others))
     RESULTS.of(env)[docname] = result
     if result.lines:
         PARTS.of(env)[docname] = parts

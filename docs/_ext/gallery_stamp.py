@@ -1,8 +1,8 @@
 """A figure is drawn again when the code that drew it has changed.
 
 sphinx-gallery compares the text of a script with the checksum of its last run, and
-nothing else. Here each script starts without the package, what it imports is noted beside
-the checksum, and the checksum is removed when one of these modules is another one, or
+nothing else. Here each script starts without the package, what it imports and opens is
+noted beside the checksum, and the checksum is removed when one of these is another one, or
 when what the script made is not there as it was.
 """
 
@@ -36,7 +36,7 @@ class Record:
     package: str
     generated: str
     running: ClassVar = ExitStack()
-    imported: ClassVar[list[str]] = []
+    recorder: ClassVar[reach.Recorder]
     then: ClassVar[reach.Package]
 
     def __call__(self, gallery_conf: object, script: str | None, when: str) -> None:
@@ -47,16 +47,18 @@ class Record:
         for copy in names:
             if when == "before":
                 beside(copy).unlink(missing_ok=True)
-                imported = self.running.enter_context(reach.recorded(self.package))
-                type(self).imported = imported
+                recorder = self.running.enter_context(reach.recorded(self.package))
+                type(self).recorder = recorder
                 type(self).then = reach.Package.read(self.package)
             else:
-                note(copy, self.then, self.imported)
+                note(copy, self.then, self.recorder)
 
 
-def note(script: Path, package: reach.Package, imported: list[str]) -> None:
+def note(script: Path, package: reach.Package, recorder: reach.Recorder) -> None:
     """Remember what a script depended on."""
-    parts = package.parts(imported, script.read_text(encoding="utf-8"))
+    text = script.read_text(encoding="utf-8")
+    others = (file for file in recorder.opened if Path(file).name != script.name)
+    parts = package.parts(recorder.names, text, opened=others)
     contents = {"style": stamp(*HOUSE), "parts": parts, "made": made(script)}
     beside(script).write_text(json.dumps(contents), encoding="utf-8")
 

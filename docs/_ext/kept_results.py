@@ -17,6 +17,7 @@ from pagetests import PageResult
 from reach import Package, Parts, digest
 
 OWN = "its own text"
+UNKNOWN = "new, or run by other code"
 # What runs examples, and judges them.
 RUN = "docstrings", "isolated", "kept_results", "pagetests", "reach"
 # What changes results from outside the project.
@@ -44,7 +45,9 @@ class Results:
     def load(cls, file: Path, package: Package, stamp: str) -> "Results":
         """Read the results of the last build."""
         try:
-            kept: Kept = pickle.loads(file.read_bytes())
+            seal, kept = pickle.loads(file.read_bytes())
+            if seal != stamp:  # whatever gave them, it would give others now
+                kept = {}
         except Exception:  # it is not there, or cut short, or of another version
             kept = {}
         return cls(file, package, stamp, kept)
@@ -52,18 +55,18 @@ class Results:
     def save(self) -> None:
         """Write the results for the next build."""
         new = self.file.with_suffix(".new")
-        new.write_bytes(pickle.dumps(self.kept))
+        new.write_bytes(pickle.dumps((self.stamp, self.kept)))
         new.replace(self.file)
 
     def reasons(self, name: str, text: bytes) -> list[str]:
         """Say why something must be run, or nothing."""
         if name not in self.kept:
-            return ["new"]
+            return [UNKNOWN]
         result, parts = self.kept[name]
         if result.failures:
             return ["it failed"]
         # Its own text counts to the byte: it has the examples.
-        if parts[OWN] != self._own(text):
+        if parts[OWN][0] != digest(text):
             return [OWN]
         return self.changed(parts)
 
@@ -80,11 +83,10 @@ class Results:
 
     def parts(self, result: PageResult, text: bytes) -> Parts:
         """Give what a result depends on."""
-        reached = self.package.parts(result.imported, result.code)
-        return {**reached, OWN: self._own(text)}
-
-    def _own(self, text: bytes) -> tuple[str, str]:
-        return digest(text), self.stamp
+        opened = result.opened
+        reached = self.package.parts(result.imported, result.code, opened=opened)
+        own = digest(text)
+        return {**reached, OWN: (own, own)}
 
 
 def normal(name: str) -> str:

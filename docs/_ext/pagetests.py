@@ -51,7 +51,8 @@ class Failure:
 class PageResult:
     """What running a page gave: the lines of what was executed, and of what failed.
 
-    `code` is what ran, and `imported` names the modules of the package that it imported.
+    `code` is what ran, `imported` names the modules of the package that it imported, and
+    `opened` the files that it opened.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -59,6 +60,7 @@ class PageResult:
     failures: list[Failure] = field(default_factory=list)
     code: str = ""
     imported: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
 
 class Malformed(Exception):
@@ -232,7 +234,7 @@ def isolated_result(
     """Run doctests in a process of their own, which starts without the package."""
 
     def task(at: Callable[[Any], None]) -> PageResult:
-        with reach.recorded(package) as imported:
+        with reach.recorded(package) as recorder:
             try:
                 found = tests()
             except Malformed as malformed:
@@ -243,7 +245,8 @@ def isolated_result(
             [words for r in results for words in r.signatures],
             [failure for r in results for failure in r.failures],
             "\n".join(e.source for test in found for e in test.examples),
-            sorted(set(imported)),
+            sorted(set(recorder.names)),
+            sorted(recorder.opened),
         )
 
     try:

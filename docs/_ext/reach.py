@@ -1,17 +1,18 @@
-"""What a run of examples depends on: the modules of the package that it imported.
+"""What a run of examples depends on: the modules that it imported, the files it opened.
 
-A result is kept until one of these modules has other code, whatever its comments, its
-docstrings and its layout are, and whatever the dates of the files say. Which modules were
-imported is not guessed from the text: a run starts without the package, and every import
-of it is seen.
+A result is kept until one of these modules of the package has other code, whatever its
+comments, its docstrings and its layout are, and whatever the dates of the files say; or
+until one of these files of the project has other bytes. Neither is guessed from the text:
+a run starts without the package, and Python tells of every import and of every file.
 """
 
 import ast
 import functools
 import hashlib
 import importlib.util
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -62,6 +63,15 @@ class Recorder:
     def __init__(self, package: str) -> None:
         self.package = package
         self.names: list[str] = []
+        self.opened: set[str] = set()
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Note a file that is opened; refuse what no later build could compare."""
+        if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+        elif event == "socket.connect" and isinstance(arguments[1], tuple):
+            rule = "an example must not use the network"
+            raise PermissionError(f"{rule}, got {arguments[1]}")
 
     def find_spec(
         self,
@@ -79,9 +89,23 @@ class Recorder:
         return spec
 
 
+RECORDERS: list[Recorder] = []  # the last one is told what happens
+
+
+@functools.cache
+def listen() -> None:
+    """Ask Python to tell the recorders of this process what happens; it never stops."""
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if RECORDERS:
+            RECORDERS[-1].hear(event, arguments)
+
+    sys.addaudithook(hook)
+
+
 @contextmanager
-def recorded(package: str) -> Iterator[list[str]]:
-    """Start without the package, and gather the names of its modules that are imported.
+def recorded(package: str) -> Iterator[Recorder]:
+    """Start without the package, and record what is imported of it, and opened.
 
     A name counts also if there is no such module, or if its import fails.
     """
@@ -91,9 +115,12 @@ def recorded(package: str) -> Iterator[list[str]]:
     importlib.invalidate_caches()
     recorder = Recorder(package)
     sys.meta_path.insert(0, recorder)
+    listen()
+    RECORDERS.append(recorder)
     try:
-        yield recorder.names
+        yield recorder
     finally:
+        RECORDERS.remove(recorder)
         if recorder in sys.meta_path:
             sys.meta_path.remove(recorder)
         for name in _present(package):
@@ -114,6 +141,9 @@ class Package:
     files: dict[str, bytes]
 
     NAMES: ClassVar = "the names of its files"
+    # Of the project's folder: what the build itself reads and writes, and what doctest's
+    # debugger asks for.
+    BUILD: ClassVar = ("build", "docs/_ext", "docs/auto_gallery", ".pdbrc")
 
     @classmethod
     def read(cls, name: str) -> "Package":
@@ -149,10 +179,13 @@ class Package:
                 found[dotted.removesuffix(".__init__")] = file
         return found
 
-    def parts(self, names: Sequence[str], *texts: str) -> Parts:
+    def parts(
+        self, names: Sequence[str], *texts: str, opened: Iterable[str] = ()
+    ) -> Parts:
         """Give what a run depended on: the modules by name, and the texts that it ran.
 
-        The names of all files and the data files belong to every run.
+        The names of all files and the data files belong to every run, and other files
+        of the project to those that opened them.
         """
         reached = {self.modules[name] for name in names if name in self.modules}
         reached.update(file for file in self.files if not file.endswith(".py"))
@@ -161,7 +194,8 @@ class Package:
         if looks:
             reached.update(self.files)
         found = {file: self._part(file, exact=looks) for file in sorted(reached)}
-        return {self.NAMES: self._names(), **found}
+        others = {f"./{file}": self._other(file) for file in self._project(opened)}
+        return {self.NAMES: self._names(), **found, **others}
 
     def changed(self, parts: Parts) -> list[str]:
         """Give those of the parts that are not what they were."""
@@ -170,12 +204,30 @@ class Package:
     def _same(self, name: str, raw: str, code: str) -> bool:
         if name == self.NAMES:
             return self._names() == (raw, code)
+        if name.startswith("./"):
+            return self._other(name) == (raw, code)
         if name not in self.files:
             return False
         # What is the same to the byte need not be parsed.
         return self._part(name, exact=True)[0] == raw or (
             code != raw and self._part(name, exact=False)[1] == code
         )
+
+    def _project(self, opened: Iterable[str]) -> list[str]:
+        """Give the files of the project, by their names in it."""
+        root = self.folder.resolve()
+        apart = [Path(sys.prefix), *(root / name for name in (self.name, *self.BUILD))]
+        paths = {Path(path).resolve() for path in opened}
+        return sorted(
+            path.relative_to(root).as_posix()
+            for path in paths
+            if path.is_relative_to(root) and not any(map(path.is_relative_to, apart))
+        )
+
+    def _other(self, file: str) -> tuple[str, str]:
+        path = self.folder / file
+        content = digest(path.read_bytes()) if path.is_file() else ""
+        return content, content
 
     def _part(self, file: str, *, exact: bool) -> tuple[str, str]:
         raw = digest(self.files[file])

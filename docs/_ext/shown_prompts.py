@@ -1,34 +1,91 @@
-"""A prompt that a page shows must be one that was run, wherever it stands."""
+"""A prompt that a page shows must be one that was run, wherever it stands.
+
+And one that was run must be shown: a definition that nobody sees could make any output
+right.
+"""
 
 import html
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 import blocks
 import pagetests
-from pagetests import Failure
+from pagetests import Failure, PageResult
 from places import place, relative
+
+# What a reader of the site does not see, or not always.
+UNSEEN = nodes.Invisible, addnodes.only
+HIDES = re.compile(
+    r"<[^>]*\bhidden\b|<(?:template|dialog|noscript)\b|display\s*:\s*none"
+)
 
 
 def failures(
-    app: Sphinx, doctree: nodes.document, page: set[str], others: set[str]
+    app: Sphinx, doctree: nodes.document, page: PageResult, others: set[str]
 ) -> Iterable[Failure]:
-    """Find what nobody ran or checks; examples of the page, and of others, are run."""
-    yield from not_run(app, doctree, page, others)
+    """Find what nobody ran, checks or sees; examples of the page, and of others, are run."""
+    yield from not_run(app, doctree, set(page.signatures), others)
     yield from in_prose(app, doctree)
+    yield from not_shown(app, doctree, page)
+
+
+def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
+    """Give the blocks of code of a page."""
+    return doctree.findall(
+        lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
+    )
+
+
+def shows_source(block: nodes.Element) -> bool:
+    """Tell whether a block shows the source of a page."""
+    return bool(block.get("language") == "markdown")
+
+
+def examples(block: nodes.Element) -> list[tuple[str, str]]:
+    """Give the prompt and the signature of every example in a block."""
+    return pagetests.shown(block.astext(), source=shows_source(block))
+
+
+def not_shown(
+    app: Sphinx, doctree: nodes.document, page: PageResult
+) -> Iterable[Failure]:
+    """Find the examples of a page that were run and that no reader sees."""
+    seen = {
+        words
+        for node in blocks_of(doctree)
+        if not any(isinstance(above, UNSEEN) for above in ancestors(node))
+        for _, words in examples(node)
+    }
+    path = relative(app.env.doc2path(app.env.docname), app.confdir)
+    for line, words in zip(page.lines, page.signatures, strict=False):
+        if words not in seen:
+            yield Failure(path, line, words, "", "run, but not shown to every reader")
+    for raw in doctree.findall(nodes.raw):
+        if page.lines and (found := HIDES.search(raw.astext())):
+            rule = "HTML on a page with examples must not hide anything"
+            source, number = place(raw, found[0])
+            path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+            yield Failure(path, number, found[0], "", rule)
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Give what a node stands in."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def not_run(
     app: Sphinx, doctree: nodes.document, run: set[str], others: set[str]
 ) -> Iterable[Failure]:
     """Find the prompts that a page shows and nobody ran."""
-    for node in doctree.findall(
-        lambda n: isinstance(n, (nodes.literal_block, nodes.doctest_block))
-    ):
-        source = node.get("language") == "markdown"
-        found = pagetests.shown(node.astext(), source=source)
+    for node in blocks_of(doctree):
+        source = shows_source(node)
+        found = examples(node)
         missing = [(p, s) for p, s in found if s not in run]
         missing = [(p, s) for p, s in missing if s not in others]
         if not missing:

@@ -86,3 +86,16 @@ def test_a_figure_that_was_edited_is_drawn_again(site, name):
     file.write_bytes(content.replace(b"Line", b"Lime") + b"\nMore\n")
     site.passes()
     assert file.read_bytes() == content
+
+
+def test_a_figure_depends_on_the_files_that_were_read(site):
+    draw = DRAW.replace("[1, 2]", "[float(word) for word in open('data.txt')]")
+    write_gallery(site, draw, STAMPED)
+    site.write("docs/questions.toml", CHAPTERS)
+    site.write("gallery/data.txt", "1\n2\n")
+    site.passes()
+    figure = site.root / "docs/auto_gallery/images/sphx_glr_plot_good_001.png"
+    before = figure.read_bytes()
+    site.write("gallery/data.txt", "1\n3\n")
+    site.passes()
+    assert figure.read_bytes() != before

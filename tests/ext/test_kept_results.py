@@ -4,7 +4,9 @@ import pytest
 
 from conftest import EXTENSIONS
 from gallery_stamp import HOUSE
-from kept_results import RUN, installed, stamp
+from kept_results import OWN, RUN, UNKNOWN, Results, installed, stamp
+from pagetests import PageResult
+from reach import Package, digest
 
 
 def imports(name):
@@ -47,3 +49,16 @@ def test_results_depend_on_what_the_site_is_built_with_and_not_on_test_tools():
     names = [name.split("-")[0].lower() for name in installed()]
     assert {"numpy", "sphinx", "matplotlib", "scikit_learn"} <= set(names)
     assert "pytest" not in names
+
+
+def test_what_other_code_has_run_is_forgotten(tmp_path):
+    package = Package("mini", tmp_path, {})
+    own = {OWN: (digest(b"text"), digest(b"text"))}
+    kept = {"page": (PageResult([1]), own)}
+    file = tmp_path / "results.pickle"
+    Results(file, package, "one", kept).save()
+    again = Results.load(file, package, "one")
+    assert (again.kept, again.reasons("page", b"text")) == (kept, [])
+    assert again.reasons("page", b"other") == [OWN]
+    other = Results.load(file, package, "two")
+    assert (other.kept, other.reasons("page", b"text")) == ({}, [UNKNOWN])

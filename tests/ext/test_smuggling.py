@@ -80,6 +80,65 @@ def test_prose_may_speak_of_a_prompt(site, page):
     site.passes()
 
 
+SETTING = ">>> x = 3"
+UNSEEN = [
+    f"```{{eval-rst}}\n..\n   {SETTING}\n```",
+    f":::{{only}} latex\n```python\n{SETTING}\n```\n:::",
+]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_what_is_run_is_shown(site, page, unseen):
+    page(f"# Page\n\n{unseen}\n\n```python\n>>> x\n3\n```\n")
+    site.fails("docs/page.md:5: ", SETTING, "run, but not shown to every reader")
+    page(f"# Page\n\n```python\n{SETTING}\n```\n\n```python\n>>> x\n3\n```\n")
+    site.passes()
+
+
+@pytest.mark.parametrize("tag", ["div hidden", "div class=a hidden=''", "template"])
+def test_html_cannot_hide_an_example(site, page, tag):
+    page(f"# Page\n\n<{tag}>\n\n```python\n{SETTING}\n```\n\n</div>\n")
+    site.fails("docs/page.md:3: ", "must not hide anything")
+    page(f"# Page\n\n<div class=note>\n\n```python\n{SETTING}\n```\n\n</div>\n")
+    site.passes()
+
+
+def test_an_example_cannot_ask_the_network(site, page):
+    page(
+        "# Page\n\n```python\n>>> import socket\n"
+        ">>> socket.create_connection(('127.0.0.1', 9))\n```\n"
+    )
+    site.fails("docs/page.md:5: ", "an example must not use the network, got ('127")
+
+
+READS = ">>> with open('docs/data.txt') as file:\n...     file.read()\n'1\\n'\n"
+
+
+def test_a_result_depends_on_the_files_that_were_read(site, page):
+    page(f"# Page\n\n```python\n{READS}```\n")
+    site.fails("docs/page.md:4: ", "No such file")
+    site.write("docs/data.txt", "1\n")
+    site.passes()
+    site.write("docs/other.txt", "2\n")
+    site.passes()
+    ran = site.root / "build" / "doctrees" / "ran.txt"
+    assert "Ran 0 of 1 pages" in ran.read_text()
+    site.write("docs/data.txt", "2\n")
+    site.fails("docs/page.md:4: ", "Got:\n    '2\\n'")
+    assert "page: ./docs/data.txt" in ran.read_text()
+    (site.root / "docs/data.txt").unlink()
+    site.fails("docs/page.md:4: ", "No such file")
+
+
+def test_a_docstring_depends_on_the_files_that_were_read(site):
+    module = f'"""Reads.\n\n{READS}"""\n'.replace("\\", "\\\\")
+    site.write("mini/reads.py", module)
+    site.write("docs/data.txt", "1\n")
+    site.passes()
+    site.write("docs/data.txt", "2\n")
+    site.fails("mini/reads.py:3: ", "Got:\n    '2\\n'")
+
+
 def test_true_is_not_one(site, page):
     page("# Page\n\n```python\n>>> 1 == 1\n1\n```\n")
     site.fails("docs/page.md:4: ", "Expected:\n    1\nGot:\n    True")

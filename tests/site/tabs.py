@@ -34,6 +34,11 @@ OPEN = """async ([url, widths, scripts]) => {
             .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
             .map(formula => formula.textContent.slice(0, 60)));
     }
+    found.unseen = [...page.querySelectorAll("article pre")]
+        .filter(block => block.textContent.includes(">>>"))
+        .filter(block => !block.closest("details:not([open])"))
+        .filter(block => !block.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+        .map(block => block.textContent);
     found.words = page.querySelector("article").innerText;
     // The icon is the one thing that the browser gets for its window alone.
     for (const icon of page.querySelectorAll("link[rel~=icon]"))
@@ -50,6 +55,7 @@ class Seen(NamedTuple):
     asked: list[str]
     widths: dict[int, int]
     wide: dict[int, list[str]]
+    unseen: list[str]
     words: set[str]
     plain: set[str]
 
@@ -97,6 +103,7 @@ def visit(browser, origin, paths):
                 [a[len(origin) :] if a.startswith(f"{origin}/") else a for a in asked],
                 dict(zip(order, found["widths"], strict=True)),
                 dict(zip(order, found["wide"], strict=True)),
+                found["unseen"],
                 set(found["words"].split()),
                 set(without["words"].split()),
             )

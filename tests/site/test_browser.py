@@ -44,6 +44,10 @@ def test_no_formula_scrolls_sideways(visits, width):
     assert {p: s.wide[width] for p, s in visits.items() if s.wide[width]} == {}
 
 
+def test_every_example_is_seen(visits):
+    assert {p: seen.unseen for p, seen in visits.items() if seen.unseen} == {}
+
+
 def test_no_page_needs_a_script_to_be_read(visits):
     for path, seen in visits.items():
         if path in ("search.html", "genindex.html"):
@@ -55,9 +59,11 @@ def test_no_page_needs_a_script_to_be_read(visits):
 FILES = {
     "throws.js": "null.nothing",
     "adds.js": "document.querySelector('article').append(' added')",
+    "pale.css": "pre { opacity: 0 }",
     "wide.css": ".katex-display { overflow: auto; white-space: nowrap }",
 }
 LINE = "x" * 400
+EXAMPLE = ">>> 1"
 ELSEWHERE = "http://localhost:9/a.png"
 # What a page should not have, and what is seen of it.
 BROKEN = {
@@ -73,6 +79,9 @@ BROKEN = {
         "formula": True
     },
     "<script src=adds.js></script>": {"added": {"added"}},
+    f"<details><pre>{EXAMPLE}</pre></details><pre>{EXAMPLE}</pre>": {},
+    f"<pre hidden>{EXAMPLE}</pre>": {"unseen": [EXAMPLE]},
+    f"<link rel=stylesheet href=pale.css><pre>{EXAMPLE}</pre>": {"unseen": [EXAMPLE]},
 }
 
 
@@ -92,6 +101,7 @@ def test_what_is_broken_is_seen(browser, broken_origin, tmp_path):
             wide = seen.widths[width] > width
             assert wide == expected.get("wide", False), (text, seen)
             assert bool(seen.wide[width]) == expected.get("formula", False), text
+        assert seen.unseen == expected.get("unseen", []), (text, seen)
         assert "Words" in seen.plain
         assert seen.words - seen.plain == expected.get("added", set()), (text, seen)
 

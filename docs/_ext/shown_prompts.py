@@ -17,6 +17,7 @@ import pagetests
 from pagetests import Failure, PageResult
 from places import place, relative
 
+COLUMNS = 88  # what the site shows without scrolling
 # What a reader of the site does not see, or not always.
 UNSEEN = nodes.Invisible, addnodes.only
 HIDES = re.compile(
@@ -31,6 +32,7 @@ def failures(
     yield from not_run(app, doctree, set(page.signatures), others)
     yield from in_prose(app, doctree)
     yield from not_shown(app, doctree, page)
+    yield from too_wide(app, doctree, set(page.signatures))
 
 
 def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
@@ -70,6 +72,21 @@ def not_shown(
             source, number = place(raw, found[0])
             path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
             yield Failure(path, number, found[0], "", rule)
+
+
+def too_wide(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Failure]:
+    """Find the lines of a page's examples that a reader would have to scroll for."""
+    for node in blocks_of(doctree):
+        if not any(words in run for _, words in examples(node)):
+            continue
+        for line in node.astext().split("\n"):
+            if len(line) > COLUMNS:
+                source, number = place(node, line)
+                path = relative(
+                    source or app.env.doc2path(app.env.docname), app.confdir
+                )
+                rule = f"a line of an example has at most {COLUMNS} columns"
+                yield Failure(path, number, line, "", f"{rule}, got {len(line)}")
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:

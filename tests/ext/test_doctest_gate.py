@@ -182,3 +182,14 @@ def test_a_page_may_show_the_source_of_a_page(site):
         "# Home\n\n````markdown\n:::{note} x\n```python\n>>> 1 + 1\n2\n```\n:::\n````\n",
     )
     assert site.build().status == 0
+
+
+def test_a_line_that_would_scroll_is_refused(site, page):
+    def with_line(columns):
+        word = "x" * (columns - len(">>> ''"))
+        page(f"# Page\n\n```python\n>>> '{word}'\n'{word}'\n```\n")
+
+    with_line(88)
+    site.passes()
+    with_line(89)
+    site.fails("docs/page.md:4: ", "has at most 88 columns, got 89")

@@ -3,19 +3,32 @@
     python docs/_ext/make_site.py
 
 A second build that is started while one runs waits for it: two of them in one folder
-would mix their pages.
+would mix their pages. Where the system lets nothing be written, that is said in a line.
 """
 
+import errno
 import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from unchanged import State
 
 DRAFT, SITE, DOCTREES = (Path("build", name) for name in ("draft", "html", "doctrees"))
 SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", str(DOCTREES), "docs", str(DRAFT)]
+# A full disk, a quota, a limit, a read-only file system, the files of another user.
+REFUSALS = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+)
+STANDS = "The site could not be written, and is as it was: {}"
 
 
 @contextmanager
@@ -33,18 +46,29 @@ def alone(file: Path) -> Iterator[None]:
 
 def main() -> int:
     """Give the exit status of Sphinx, or 1 if what it wrote cannot be published."""
-    with alone(Path("build/.lock")):
-        state = State(Path())
-        # Before the build: what is edited while it runs is for the next one.
-        sources = state.sources()
-        if state.stands(sources):
-            print("Nothing has changed since the last build: nothing ran.")
-        else:
-            state.forget()
-            if status := build():
-                return status
-            state.note(sources)
-            print((DOCTREES / "ran.txt").read_text(encoding="utf-8").split("\n")[0])
+    try:
+        with alone(Path("build/.lock")):
+            return make()
+    except OSError as error:
+        if reason := unwritable(error):
+            print(STANDS.format(reason), file=sys.stderr)
+            return 1
+        raise
+
+
+def make() -> int:
+    """Build the site unless it stands."""
+    state = State(Path())
+    # Before the build: what is edited while it runs is for the next one.
+    sources = state.sources()
+    if state.stands(sources):
+        print("Nothing has changed since the last build: nothing ran.")
+    else:
+        state.forget()
+        if status := build():
+            return status
+        state.note(sources)
+        print((DOCTREES / "ran.txt").read_text(encoding="utf-8").split("\n")[0])
     print("Open build/html/index.html")
     return 0
 
@@ -52,10 +76,21 @@ def main() -> int:
 def build() -> int:
     """Let Sphinx write the draft, and publish it."""
     # Here, as it takes a second.
+    import sphinx._cli.util.errors as errors
     from sphinx.cmd.build import main as sphinx
 
     from publish import Unpublishable, publish
 
+    report = errors.handle_exception
+
+    def explain(error: BaseException, /, **options: Any) -> None:
+        # Sphinx would ask to report a full disk as a fault of its own.
+        if reason := unwritable(error):
+            print(STANDS.format(reason), file=sys.stderr)
+        else:
+            report(error, **options)
+
+    errors.handle_exception = explain
     if status := sphinx(SPHINX):
         return status
     try:
@@ -64,6 +99,19 @@ def build() -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def unwritable(error: BaseException | None) -> str:
+    """Say why the system refused to write, if that is what happened; else nothing."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in REFUSALS:
+            return ": ".join(filter(None, [error.strerror, error.filename]))
+        # Of an error in another process Sphinx has the words alone.
+        for number in REFUSALS:
+            if f"[Errno {number}] {os.strerror(number)}" in str(error):
+                return os.strerror(number)
+        error = getattr(error, "orig_exc", None) or error.__cause__ or error.__context__
+    return ""
 
 
 if __name__ == "__main__":

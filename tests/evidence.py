@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-FOLDER = Path(__file__).parents[1] / "docs" / "evidence"
+TESTS = Path(__file__).parent
+FOLDER = TESTS.parent / "docs" / "evidence"
+# What leaves tests out, besides a path.
+CHOOSE = ("keyword", "markexpr", "deselect", "lf", "stepwise")
+
+
+def whole(config: pytest.Config, folder: str) -> bool:
+    """Tell whether a run is of all tests of a folder: a part of them proves less."""
+    asked = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
+    chosen = any(config.getoption(name, None) for name in CHOOSE)
+    return asked == [TESTS / folder] and not chosen
 
 
 def write(

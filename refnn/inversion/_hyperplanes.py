@@ -59,7 +59,8 @@ def relu_inputs(
     -----
     Cost: a singular value decomposition of an (N-1, N) matrix each draw. It needs
     N <= min(D, K) independent inputs. Inputs with equal patterns of silent units cannot
-    be told apart.
+    be told apart, and an input for which fewer than N units are silent is not found: by
+    chance, a hyperplane holds N - 1 columns.
 
     References
     ----------

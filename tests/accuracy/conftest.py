@@ -28,8 +28,8 @@ def within():
     return within
 
 
-def pytest_terminal_summary(exitstatus):
-    if not DENSE or exitstatus or not WORST:
+def pytest_terminal_summary(exitstatus, config):
+    if not DENSE or exitstatus or not evidence.whole(config, "accuracy"):
         return
     columns = sorted({what for found in WORST.values() for what in found})
     evidence.write(

@@ -10,13 +10,14 @@ from tests.properties import holds
 set_hypothesis_home_dir(evidence.FOLDER.parents[1] / "build" / "hypothesis")
 
 
-def pytest_terminal_summary(terminalreporter, exitstatus):
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
     """Say how much was tried; a deep run in which everything held is kept as evidence."""
     tried = sum(row.examples for row in holds.ROWS.values())
     if not holds.DEEP or not tried:
         return
     terminalreporter.write_line(f"{tried} examples of {len(holds.ROWS)} properties")
     complete = all(row.examples for row in holds.ROWS.values())
+    complete = complete and evidence.whole(config, "properties")
     if exitstatus or not complete:
         terminalreporter.write_line(
             "No evidence written: not everything was run and held."

@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 RESULTS = PerPage[PageResult]("examples")
 PARTS = PerPage[Parts]("parts")  # what the results depended on
 README = "README.md"
+FEW = 2
 
 
 def results(app: Sphinx) -> Results:
@@ -77,9 +78,7 @@ def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         for name, text in others.items()
         if (reasons := known.reasons(name, text))
     }
-    if why.RAN.pages or stale:
-        isolated.prepare(*app.config.refnn_imports)
-        known.package.compile()
+    prefetch(app, len(why.RAN.pages) + len(stale))
     modules = [name for name in stale if name in known.package.modules]
     found = docstrings.results(known.package.name, modules, app.confdir)
     if README in stale:
@@ -92,6 +91,15 @@ def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     for name, result in found.items():
         known.kept[name] = result, known.parts(result, others[name])
     why.RAN.others = stale
+
+
+def prefetch(app: Sphinx, runs: int, *names: str) -> None:
+    """Do once, before so many runs, what each would do in its own process."""
+    if runs > FEW:
+        isolated.prepare(*names, *app.config.refnn_imports)
+        results(app).package.compile()
+    elif runs:  # it takes longer than they do
+        isolated.prepare(*names)
 
 
 def others_of(app: Sphinx) -> dict[str, bytes]:

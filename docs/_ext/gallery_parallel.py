@@ -32,7 +32,7 @@ from sphinx_gallery import gen_rst
 from sphinx_gallery.utils import get_md5sum
 
 import isolated
-from doctest_gate import results
+from doctest_gate import prefetch
 from stale import listed
 
 logger = logging.getLogger(__name__)
@@ -207,9 +207,7 @@ def draw(app: Sphinx) -> None:
     todo = list(scripts(app, conf))
     if not todo:
         return
-    drawing = ("matplotlib.pyplot", "matplotlib.backends.backend_svg")
-    isolated.prepare(*drawing, *app.config.refnn_imports)
-    results(app).package.compile()
+    prefetch(app, len(todo), "matplotlib.pyplot", "matplotlib.backends.backend_svg")
     for script in todo:
         (script.target / "images" / "thumb").mkdir(parents=True, exist_ok=True)
     done = Drawing(conf, app.config.refnn_figure_seconds).all(todo)

@@ -3,6 +3,7 @@
 import datetime
 import json
 import platform
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ import pytest
 
 TESTS = Path(__file__).parent
 FOLDER = TESTS.parent / "docs" / "evidence"
+sys.path.append(str(TESTS.parent / "docs" / "_ext"))
+
+from reach import Package  # noqa: E402
+
 # What leaves tests out, besides a path.
 CHOOSE = ("keyword", "markexpr", "deselect", "lf", "stepwise")
 
@@ -34,7 +39,8 @@ def write(
 ) -> Path:
     """Write the results of a command, with where and when they were found.
 
-    `sentence` says the result in words, with its numbers; the table has the details.
+    `sentence` says the result in words, with its numbers; the table has the details. The
+    page says which modules have changed since, so what they were is kept too.
     """
     if any(len(row) != len(columns) for row in rows):
         raise ValueError(f"each row must have {len(columns)} entries, as columns has")
@@ -51,6 +57,7 @@ def write(
         "sentence": sentence,
         "columns": list(columns),
         "rows": [list(row) for row in rows],
+        "code": Package.at(FOLDER.parents[1] / "refnn").prints(),
     }
     FOLDER.mkdir(exist_ok=True)
     path = FOLDER / f"{name}.json"

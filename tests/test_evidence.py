@@ -25,7 +25,7 @@ def run(tmp_path):
     some = tmp_path / "tests" / "some"
     some.mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "evidence.py", tmp_path / "tests")
-    (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = . {ROOT}/docs/_ext\n")
     (some / "conftest.py").write_text(CONFTEST)
     for name in ("one", "two"):
         (some / f"test_{name}.py").write_text(f"def test_{name}():\n    pass\n")

@@ -10,10 +10,21 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from claims import many
+from doctest_gate import results
 
 logger = logging.getLogger(__name__)
 
-KEYS = {"command", "date", "machine", "versions", "sentence", "columns", "rows"}
+KEYS = {
+    "command",
+    "date",
+    "machine",
+    "versions",
+    "sentence",
+    "columns",
+    "rows",
+    "code",
+}
+FEW = 5
 
 
 class Evidence(SphinxDirective):
@@ -22,7 +33,10 @@ class Evidence(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Show the sentence, where and when it was found, and the table, folded."""
+        """Show the sentence, where and when it was found, and the table, folded.
+
+        If other code than today's was checked, say so.
+        """
         path = self.env.srcdir / "evidence" / f"{self.arguments[0]}.json"
         self.env.note_dependency(str(path))
         if not path.is_file():
@@ -44,10 +58,24 @@ class Evidence(SphinxDirective):
         return [
             nodes.paragraph("", found["sentence"]),
             where,
+            *self._since(found["code"]),
             nodes.raw("", f"<details><summary>{count}</summary>", format="html"),
             table(found["columns"], found["rows"]),
             nodes.raw("", "</details>", format="html"),
         ]
+
+    def _since(self, prints: dict[str, str]) -> list[nodes.Node]:
+        package = results(self.env.app).package
+        for file in package.modules.values():
+            self.env.note_dependency(str(package.folder / file))
+        changed = package.since(prints)
+        if not changed:
+            return []
+        names = ", ".join(changed[:FEW]) + (", ..." if len(changed) > FEW else "")
+        of = f"{len(changed)} of {many(len(prints), 'module')}"
+        has = "has" if len(changed) == 1 else "have"
+        words = f"Since then, the code of {of} {has} changed: {names}."
+        return [nodes.paragraph("", words, classes=["evidence-source"])]
 
     def _refuse(self, rule: str) -> list[nodes.Node]:
         logger.warning(rule, location=self.get_location(), type="gate")

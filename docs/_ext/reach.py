@@ -28,6 +28,7 @@ LOOKS = frozenset(
     "tokenize".split()
 )
 
+SHORT = 12  # of the 64 letters of a digest: people read the files that have it
 # Of each file that counted: the digest of its bytes, and of its code.
 Parts: TypeAlias = dict[str, tuple[str, str]]
 
@@ -149,17 +150,18 @@ class Package:
     def read(cls, name: str) -> "Package":
         """Read the package from the disk, without importing it."""
         spec = importlib.util.find_spec(name)
-        folder = Path(next(iter((spec and spec.submodule_search_locations) or ()), ""))
-        files = sorted(folder.rglob("*")) if folder.name else ()
-        return cls(
-            name,
-            folder.parent,
-            {
-                file.relative_to(folder.parent).as_posix(): file.read_bytes()
-                for file in files
-                if file.is_file() and "__pycache__" not in file.parts
-            },
-        )
+        folder = next(iter((spec and spec.submodule_search_locations) or ()), "")
+        return cls.at(Path(folder)) if folder else cls(name, Path(), {})
+
+    @classmethod
+    def at(cls, folder: Path) -> "Package":
+        """Read the package that lies in a folder."""
+        files = {
+            file.relative_to(folder.parent).as_posix(): file.read_bytes()
+            for file in sorted(folder.rglob("*"))
+            if file.is_file() and "__pycache__" not in file.parts
+        }
+        return cls(folder.name, folder.parent, files)
 
     def compile(self) -> None:
         """Compile and digest all modules in this process, so that its forks need not."""
@@ -200,6 +202,23 @@ class Package:
     def changed(self, parts: Parts) -> list[str]:
         """Give those of the parts that are not what they were."""
         return [name for name, part in parts.items() if not self._same(name, *part)]
+
+    def prints(self) -> dict[str, str]:
+        """Give a short name of each module as it is: of its bytes, and of its code."""
+        return {
+            file: " ".join(part[:SHORT] for part in self._part(file, exact=False))
+            for file in sorted(self.modules.values())
+        }
+
+    def since(self, prints: dict[str, str]) -> list[str]:
+        """Name the modules that have other code than when their prints were taken."""
+        found = []
+        for file, then in prints.items():
+            source, (raw, code) = self.files.get(file, b""), then.split()
+            # What is the same to the byte need not be parsed.
+            if raw != digest(source)[:SHORT] and code != code_digest(source)[:SHORT]:
+                found.append(file)
+        return found
 
     def _same(self, name: str, raw: str, code: str) -> bool:
         if name == self.NAMES:

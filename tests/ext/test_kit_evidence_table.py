@@ -3,6 +3,8 @@ import re
 
 import pytest
 
+from reach import Package
+
 FOUND = {
     "command": "make count",
     "date": "2026-11-26",
@@ -11,6 +13,7 @@ FOUND = {
     "sentence": "All 1,234 were right.",
     "columns": ["what", "how many"],
     "rows": [["numbers", 1234], ["words", "none"]],
+    "code": {},
 }
 
 pytestmark = pytest.mark.parametrize("site", [("evidence_table",)], indirect=True)
@@ -54,3 +57,20 @@ def test_results_without_a_row_or_in_another_form_fail_the_build(page):
     page.fails("count.json must have rows, got none")
     write(page, more=1)
     page.fails("count.json must have the keys")
+
+
+def test_what_was_found_for_other_code_says_so(page):
+    write(page, code=Package.at(page.root / "mini").prints())
+    page.passes()
+    assert "Since then" not in page.html("index.html")
+    module = (page.root / "mini/__init__.py").read_text()
+    page.write("mini/__init__.py", module + "\n# A comment.\n")
+    page.passes()
+    assert "Since then" not in page.html("index.html")
+    page.write("mini/__init__.py", module.replace("2 * x", "x + x"))
+    page.passes()
+    words = "Since then, the code of 1 of 1 module has changed: mini/__init__.py."
+    assert words in page.html("index.html")
+    page.write("mini/__init__.py", module)
+    page.passes()
+    assert "Since then" not in page.html("index.html")

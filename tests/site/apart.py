@@ -86,7 +86,9 @@ def runs(root: Path) -> list[Run]:
 
 
 def _examples(root: Path) -> Iterator[tuple[str, list[str]]]:
-    _, kept = pickle.loads((root / "build" / "doctrees" / "results.pickle").read_bytes())
+    _, kept = pickle.loads(
+        (root / "build" / "doctrees" / "results.pickle").read_bytes()
+    )
     for name, (result, parts) in kept.items():
         if result.lines:
             yield name, [part for part in parts if part != OWN]

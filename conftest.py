@@ -1,5 +1,6 @@
 """pytest runs the examples of the pages and of README.md as the build does."""
 
+import functools
 import os
 import shutil
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 import isolated
 import pagetests
+from reach import Package
 
 ROOT = Path(__file__).parent
 # As in the Makefile, and before NumPy: on small matrices BLAS threads wait for each other.
@@ -42,6 +44,13 @@ def pytest_configure() -> None:
         )
 
 
+@functools.cache
+def prepare() -> None:
+    """Do once in this process what each page would do again in its own."""
+    isolated.prepare("sklearn.datasets")
+    Package.read("refnn").compile()
+
+
 class BrokenPage(Exception):
     """Carries the failures of a page to pytest's report."""
 
@@ -53,7 +62,7 @@ class PageItem(pytest.Item):
         """Run the page, and keep the number of its examples."""
         path = self.path.relative_to(ROOT).as_posix()
         text = self.path.read_text(encoding="utf-8")
-        isolated.prepare("sklearn.datasets")
+        prepare()
         result = pagetests.page_result(text, self.path.stem, path)
         self.user_properties.append(("examples of a page", len(result.lines)))
         if result.failures:

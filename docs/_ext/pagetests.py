@@ -108,7 +108,7 @@ def shown(text: str, *, source: bool = False) -> list[tuple[str, str]]:
     A block may show the source of a page: then the fences in it are no output.
     """
     text = FENCE.sub("", text) if source else text
-    lines = [line.strip() for line in text.expandtabs().splitlines()]
+    lines = [line.strip() for line in text.expandtabs().split("\n")]
     try:
         examples = doctest.DocTestParser().get_examples(text)
     except ValueError:

@@ -66,7 +66,7 @@ class FrontMatter:
     def __init__(self, env: BuildEnvironment, docname: str) -> None:
         self.values = env.metadata.get(docname, {})
         self.docname = docname
-        self.lines = Path(env.doc2path(docname)).read_text("utf-8").splitlines()
+        self.lines = Path(env.doc2path(docname)).read_text("utf-8").split("\n")
 
     def line(self, key: str) -> int:
         """Give the line on which a key stands, the first where it is missing."""

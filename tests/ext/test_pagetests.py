@@ -129,3 +129,12 @@ def test_a_directive_is_refused_and_nothing_runs():
 )
 def test_what_is_shown_is_known_by_its_words(shown, signature):
     assert [words for _, words in pagetests.shown(shown)] == [signature]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\f", "\v", "\x85", "\x1c"])
+def test_a_line_ends_where_python_and_editors_end_it(end):
+    text = f">>> 'a{end}b'\n'a'\n>>> 2\n3\n"
+    assert [prompt for prompt, _ in pagetests.shown(text)] == [f">>> 'a{end}b'", ">>> 2"]
+    assert [failure.line for failure in result(text).failures] == [1, 3]
+    (failure,) = result(f">>> 'a{end}b'\n'a'\n>>>2\n").failures
+    assert (failure.line, failure.source) == (3, ">>>2")

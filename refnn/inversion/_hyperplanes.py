@@ -100,12 +100,7 @@ def relu_inputs(
     if not factor.all():
         raise ValueError("db must have a part of each input, which gives it its scale")
     delta *= factor[:, None]
-    try:
-        inverse = np.linalg.solve(factor[:, None] * normals, np.eye(n, dtype=dW.dtype))
-    except np.linalg.LinAlgError:
-        raise ValueError(
-            f"tol must tell hyperplanes apart, got {tol}: two of them are one"
-        ) from None
+    inverse = np.linalg.solve(factor[:, None] * normals, np.eye(n, dtype=dW.dtype))
     x: Array = inverse.T @ basis
     return x, delta
 
@@ -126,14 +121,23 @@ def _fullest_hyperplanes(
         if held[i] < n - 1:  # by rounding not even those drawn: `tol` is below it
             break
         more = [*found, normals[i]]
-        if np.linalg.svd(np.array(more), compute_uv=False)[-1] > 100 * tol:
+        if _apart(more, tol):
             found = more
         if len(found) == n:
-            return np.array([_refined(normal, points, tol) for normal in found])
+            refined = [_refined(normal, points, tol) for normal in found]
+            if not _apart(refined, tol):
+                rule = "tol must tell hyperplanes apart"
+                raise ValueError(f"{rule}, got {tol}: two of them are one")
+            return np.array(refined)
     raise ValueError(
         f"draws must give {n} hyperplanes, got {len(found)} from {draws}: "
         "too few units, or inputs that silence the same ones"
     )
+
+
+def _apart(normals: list[Array], tol: float) -> bool:
+    """Tell whether normals are independent by more than rounding."""
+    return bool(np.linalg.svd(np.array(normals), compute_uv=False)[-1] > 100 * tol)
 
 
 def _refined(normal: Array, points: Array, tol: float) -> Array:

@@ -134,7 +134,10 @@ def test_what_is_shown_is_known_by_its_words(shown, signature):
 @pytest.mark.parametrize("end", ["\u2028", "\f", "\v", "\x85", "\x1c"])
 def test_a_line_ends_where_python_and_editors_end_it(end):
     text = f">>> 'a{end}b'\n'a'\n>>> 2\n3\n"
-    assert [prompt for prompt, _ in pagetests.shown(text)] == [f">>> 'a{end}b'", ">>> 2"]
+    assert [prompt for prompt, _ in pagetests.shown(text)] == [
+        f">>> 'a{end}b'",
+        ">>> 2",
+    ]
     assert [failure.line for failure in result(text).failures] == [1, 3]
     (failure,) = result(f">>> 'a{end}b'\n'a'\n>>>2\n").failures
     assert (failure.line, failure.source) == (3, ">>>2")

@@ -136,8 +136,10 @@ def _fullest_hyperplanes(
 
 
 def _apart(normals: list[Array], tol: float) -> bool:
-    """Tell whether normals are independent by more than rounding."""
-    return bool(np.linalg.svd(np.array(normals), compute_uv=False)[-1] > 100 * tol)
+    """Tell whether normals are independent by more than `tol` and rounding."""
+    every = np.array(normals)
+    least = max(100 * tol, len(every) * float(np.finfo(every.dtype).eps))
+    return bool(np.linalg.svd(every, compute_uv=False)[-1] > least)
 
 
 def _refined(normal: Array, points: Array, tol: float) -> Array:

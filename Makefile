@@ -59,7 +59,7 @@ seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for the
 	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
 
 oracle: $(ALL) ## compare refnn with PyTorch
-	@.ci/oracle
+	@bash .ci/oracle
 
 accuracy: $(ALL) ## measure the error of each function on dense grids
 	@REFNN_EVIDENCE=1 $(BIN)/python -m pytest -q tests/accuracy
@@ -69,16 +69,16 @@ fuzz: $(ALL) ## try the properties of refnn on FUZZ times as many inputs as `mak
 	@REFNN_FUZZ=$(FUZZ) $(BIN)/python -m pytest -v --no-header tests/properties
 
 mutation: $(ALL) ## see whether the tests notice small changes to refnn; SAMPLE=500 for some
-	@.ci/mutation $(MODULES)
+	@bash .ci/mutation $(MODULES)
 
 breaks: site ## break each module of refnn in turn, and see whether the build notices
 	@$(BIN)/python tests/site/breaks.py $(MODULES)
 
 platforms: $(ALL) ## test refnn with other versions of Python and NumPy
-	@.ci/platforms
+	@bash .ci/platforms
 
 benchmark: $(ALL) ## time the training loop against its peers
-	@.ci/oracle --install-only
+	@bash .ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
 
 clean: ## remove everything that was built (not .venv)
@@ -102,7 +102,7 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/pac
 	@$(PYTHON) -m venv --clear .venv > $(LOG) 2>&1 \
 	  || { echo "$(PYTHON) could not make a virtual environment (on Debian: apt install python3-venv); see $(LOG)."; exit 1; }
 	@{ $(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements-uv.lock \
-	  && .ci/install requirements-site.lock; } > $(LOG) 2>&1 \
+	  && bash .ci/install requirements-site.lock; } > $(LOG) 2>&1 \
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
@@ -113,6 +113,6 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/pac
 $(ALL): requirements.lock $(SITE)
 	@mkdir -p build
 	@echo "Adding to .venv what tests and checks need (once) ..."
-	@.ci/install requirements.lock > $(LOG) 2>&1 \
+	@bash .ci/install requirements.lock > $(LOG) 2>&1 \
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@

@@ -28,6 +28,7 @@ class Clone:
         for name in ("Makefile", "pyproject.toml", ".ci/install"):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+        (folder / ".ci/install").chmod(0o644)  # not every unpacker keeps the other bits
         for name in ("site", "uv"):
             (folder / f"requirements-{name}.lock").touch()
         (folder / "requirements.lock").touch()

@@ -22,7 +22,7 @@ WHERE = INDEX% DEFAULT_INDEX EXTRA_INDEX_URL FIND_LINKS NO_INDEX CONFIG_FILE CAC
   PROXY HTTP_% %TIMEOUT RETRIES DISABLE_PIP_VERSION_CHECK
 unexport $(filter-out $(WHERE:%=PIP_%) $(WHERE:%=UV_%),$(filter PIP_% UV_%,$(.VARIABLES)))
 export PIP_USER = 0
-export LC_ALL = C
+export LC_ALL = C.UTF-8
 export PYTHONUTF8 = 1
 
 # A clone that was moved or copied has the paths of the first one in its .venv.

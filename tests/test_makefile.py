@@ -107,7 +107,7 @@ def test_a_newer_lock_is_installed(clone):
 def test_a_locale_that_is_not_there_is_no_locale(clone, locale):
     assert clone.make("site", **{locale: "xx_YY.UTF-8"}).returncode == 0
     environment = clone.environment()
-    assert environment["LC_ALL"] == "C"
+    assert environment["LC_ALL"] == "C.UTF-8"
     assert environment["PYTHONUTF8"] == "1"
 
 

@@ -18,6 +18,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 import reach
+import recording
 import why
 from catalog import load
 from figures import scripts
@@ -36,7 +37,7 @@ class Record:
     package: str
     generated: str
     running: ClassVar = ExitStack()
-    recorder: ClassVar[reach.Recorder]
+    recorder: ClassVar[recording.Recorder]
     then: ClassVar[reach.Package]
 
     def __call__(self, gallery_conf: object, script: str | None, when: str) -> None:
@@ -47,14 +48,14 @@ class Record:
         for copy in names:
             if when == "before":
                 beside(copy).unlink(missing_ok=True)
-                recorder = self.running.enter_context(reach.recorded(self.package))
+                recorder = self.running.enter_context(recording.recorded(self.package))
                 type(self).recorder = recorder
                 type(self).then = reach.Package.read(self.package)
             else:
                 note(copy, self.then, self.recorder)
 
 
-def note(script: Path, package: reach.Package, recorder: reach.Recorder) -> None:
+def note(script: Path, package: reach.Package, recorder: recording.Recorder) -> None:
     """Remember what a script depended on."""
     text = script.read_text(encoding="utf-8")
     others = (file for file in recorder.opened if Path(file).name != script.name)

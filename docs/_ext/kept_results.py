@@ -19,7 +19,7 @@ from reach import Package, Parts, digest
 OWN = "its own text"
 UNKNOWN = "new, or run by other code"
 # What runs examples, and judges them.
-RUN = "docstrings", "isolated", "kept_results", "pagetests", "reach"
+RUN = "docstrings", "isolated", "kept_results", "pagetests", "reach", "recording"
 # What changes results from outside the project.
 SETTINGS = (
     "PYTHONHASHSEED",

@@ -28,7 +28,7 @@ REFUSALS = (
     errno.EACCES,
     errno.EPERM,
 )
-STANDS = "The site could not be written, and is as it was: {}"
+STANDS = "The site could not be built, and is as it was: {}"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import isolated
-import reach
+import recording
 
 FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -234,7 +234,7 @@ def isolated_result(
     """Run doctests in a process of their own, which starts without the package."""
 
     def task(at: Callable[[Any], None]) -> PageResult:
-        with reach.recorded(package) as recorder:
+        with recording.recorded(package) as recorder:
             try:
                 found = tests()
             except Malformed as malformed:

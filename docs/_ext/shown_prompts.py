@@ -35,6 +35,13 @@ def failures(
     yield from too_wide(app, doctree, set(page.signatures))
 
 
+def fault(app: Sphinx, node: nodes.Element, text: str, rule: str) -> Failure:
+    """Say where a text of a page stands, and which rule it breaks."""
+    source, line = place(node, text)
+    path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
+    return Failure(path, line, text, "", rule)
+
+
 def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
     """Give the blocks of code of a page."""
     return doctree.findall(
@@ -69,9 +76,7 @@ def not_shown(
     for raw in doctree.findall(nodes.raw):
         if page.lines and (found := HIDES.search(raw.astext())):
             rule = "HTML on a page with examples must not hide anything"
-            source, number = place(raw, found[0])
-            path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-            yield Failure(path, number, found[0], "", rule)
+            yield fault(app, raw, found[0], rule)
 
 
 def too_wide(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Failure]:
@@ -81,12 +86,8 @@ def too_wide(app: Sphinx, doctree: nodes.document, run: set[str]) -> Iterable[Fa
             continue
         for line in node.astext().split("\n"):
             if len(line) > COLUMNS:
-                source, number = place(node, line)
-                path = relative(
-                    source or app.env.doc2path(app.env.docname), app.confdir
-                )
                 rule = f"a line of an example has at most {COLUMNS} columns"
-                yield Failure(path, number, line, "", f"{rule}, got {len(line)}")
+                yield fault(app, node, line, f"{rule}, got {len(line)}")
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -112,18 +113,14 @@ def not_run(
                 yield from unchecked(app, node)
             continue
         prompt = missing[0][0]
-        where, line = place(node, prompt)
-        path = relative(where or app.env.doc2path(app.env.docname), app.confdir)
         reason = "shown here, but not run: only examples of the page itself are"
-        yield Failure(path, line, prompt, "", reason)
+        yield fault(app, node, prompt, reason)
 
 
 def unchecked(app: Sphinx, node: nodes.Element) -> Iterable[Failure]:
     """Find what a block shows beside prompts and their outputs."""
     for line, rule in blocks.strays(node.astext()):
-        source, number = place(node, line)
-        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-        yield Failure(path, number, line, "", rule)
+        yield fault(app, node, line, rule)
 
 
 def in_prose(app: Sphinx, doctree: nodes.document) -> Iterable[Failure]:
@@ -137,7 +134,5 @@ def in_prose(app: Sphinx, doctree: nodes.document) -> Iterable[Failure]:
             continue
         parent = text if isinstance(text, nodes.Element) else block
         line = next(line for line in words.split("\n") if ">>>" in line).strip()
-        source, number = place(parent, line)
-        path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
         rule = "shown here, but not run: a prompt stands in a block of code"
-        yield Failure(path, number, line, "", rule)
+        yield fault(app, parent, line, rule)

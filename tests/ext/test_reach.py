@@ -9,6 +9,7 @@ import pytest
 
 import kept_results
 import reach
+import recording
 
 CHAIN = {
     "mini/__init__.py": '"""A package."""\n',
@@ -213,7 +214,7 @@ def test_an_import_is_noted_and_undone(tmp_path, monkeypatch):
     (tmp_path / "lone/inner.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
     lone = importlib.import_module("lone")
-    with reach.recorded("lone") as recorder:
+    with recording.recorded("lone") as recorder:
         assert "lone" not in sys.modules
         importlib.import_module("lone.inner")
         with pytest.raises(ImportError):

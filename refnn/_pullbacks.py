@@ -36,12 +36,8 @@ def pullback_of(y: Array) -> Callable[[Pullback], Pullback]:
         ...
     TypeError: dy must have the type of y, float64, got float32
     """
-    return partial(_guard, y.shape, y.dtype)
-
-
-def _guard(shape: tuple[int, ...], dtype: np.dtype[Any], back: Pullback) -> Pullback:
     # Partial functions take half the time of closures to make, in each step of a training.
-    return partial(_checked, shape, dtype, back)
+    return partial(partial, _checked, y.shape, y.dtype)
 
 
 def _checked(
@@ -53,7 +49,9 @@ def _checked(
 ) -> Any:
     if type(dy) is not np.ndarray or dy.dtype is not dtype or dy.shape != shape:
         _require_like(dy, dtype, shape)
-    gradients = back(dy, **options) if in_quiet() else call_quietly(back, dy, **options)
+    if shape and in_quiet():
+        return back(dy, **options)
+    gradients = call_quietly(back, dy, **options)
     if shape:
         return gradients
     if isinstance(gradients, tuple):

@@ -79,30 +79,33 @@ def linear(x: Array, W: Array, b: Array) -> tuple[Array, Pullback]:
     """
     if not alike(x, W, b):
         require_one_type(x=x, W=W, b=b)
+    of_x, of_W, of_b = x.shape, W.shape, b.shape
     if (
-        x.ndim < 2
-        or W.ndim < 2
-        or b.ndim < 1
-        or x.shape[-1] != W.shape[-2]
-        or W.shape[:-2] + W.shape[-1:] != b.shape
+        len(of_x) < 2
+        or len(of_W) < 2
+        or not of_b
+        or of_x[-1] != of_W[-2]
+        or of_W[:-2] + of_W[-1:] != of_b
     ):
         raise ValueError(
             "x (..., N, D), W (..., D, K), b (..., K) do not fit: "
-            f"{x.shape}, {W.shape}, {b.shape}"
+            f"{of_x}, {of_W}, {of_b}"
         )
-    if x.shape[-2] == 0:
-        raise ValueError(f"x must have at least one row, got shape {x.shape}")
-    if x.ndim > 2 and W.ndim > 2:
-        require_stack(x=x.shape[:-2], W=W.shape[:-2])
+    if of_x[-2] == 0:
+        raise ValueError(f"x must have at least one row, got shape {of_x}")
+    if len(of_x) > 2 and len(of_W) > 2:
+        require_stack(x=of_x[:-2], W=of_W[:-2])
     y = x @ W
-    y += b if b.ndim == 1 else b[..., None, :]
+    y += b if len(of_b) == 1 else b[..., None, :]
 
     @pullback_of(y)
     def back(dy: Array, *, need_dx: bool = True) -> tuple[Array | None, Array, Array]:
-        dx = sum_to(dy @ W.mT, x.shape) if need_dx else None
-        dW = sum_to(x.mT @ dy, W.shape)
-        db = sum_to(np.add.reduce(dy, axis=-2), b.shape)
-        return dx, dW, db
+        dx = dy @ W.mT if need_dx else None
+        dW, db = x.mT @ dy, np.add.reduce(dy, axis=-2)
+        if len(of_x) == len(of_W) == 2:
+            return dx, dW, db
+        dx = None if dx is None else sum_to(dx, of_x)
+        return dx, sum_to(dW, of_W), sum_to(db, of_b)
 
     return y, back
 

@@ -173,7 +173,8 @@ def softmax_cross_entropy(
         require_floating(logits=logits)
     require_examples("logits", logits)
     label_smoothing = share("label_smoothing", label_smoothing)
-    require_integers(target=target)
+    if type(target) is not np.ndarray or target.dtype.kind not in "iu":
+        require_integers(target=target)
     n, k = logits.shape[-2:]
     require_targets("target", target, logits.shape[:-1], of_each=1)
     is_label = target[..., None] == np.arange(k)
@@ -189,8 +190,8 @@ def softmax_cross_entropy(
 
     @quiet_back
     def back(dloss: Array | float = 1.0) -> Array:
-        scale = per_network("dloss", dloss, logits)
-        dlogits: Array = scale * (np.exp(log_p) - q) / n
+        scale = per_network("dloss", dloss, logits) / n
+        dlogits: Array = scale * (np.exp(log_p) - q)
         return dlogits
 
     return loss, back

@@ -18,7 +18,7 @@ from refnn import (
     training,
     types,
 )
-from refnn.optimizers import _checks
+from refnn.optimizers import _checks, _in_place
 from refnn.training import _loop
 
 
@@ -85,6 +85,7 @@ def test_a_gradient_of_the_right_kind_is_passed_on():
 
 
 LABELS = np.array([0, 2])
+ADAM_STATE = (optimizers.AdamState(X.copy(), X.copy(), 1), X.copy())
 LONG = {
     "relu": (partial(activations.relu, X), {"require_floating"}),
     "linear": (
@@ -121,6 +122,15 @@ LONG = {
         partial(optimizers.adam, X, X, lr=0.1),
         {"require_one_type", "require_shape", "not_negative", "number"},
     ),
+    "adam in place": (
+        partial(_in_place.adam_, X.copy(), X, ADAM_STATE, lr=0.1),
+        {"checked_state", "checked_rate", "adam_options"},
+    ),
+    "dense": (
+        partial(network.dense(3, 2).apply, {"W": np.ones((3, 2)), "b": np.ones(2)}, X),
+        {"own_params"},
+    ),
+    "lift": (partial(network.lift(activations.relu).apply, {}, X), {"own_params"}),
 }
 
 

@@ -1,4 +1,6 @@
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 
@@ -87,6 +89,22 @@ def evaluated(
     return layer.apply(params, x, rng, running)
 
 
+def observed(
+    layer: Layer,
+    running: Params | None,
+    after: Params,
+    params: Params,
+    x: Array,
+    rng: Rng | None,
+) -> tuple[Array, Pullback]:
+    """Apply a layer with the batch's statistics; `after` receives the running ones."""
+    if layer.observe is None:
+        return evaluated(layer, params, x, rng, running)
+    y, back, moved = layer.observe(params, x, rng, running)
+    after.update(moved)
+    return y, back
+
+
 def serial(*parts: Layer) -> Layer:
     """Put layers in series; the parameters of layer i are named ``"i.name"``.
 
@@ -139,31 +157,20 @@ def serial(*parts: Layer) -> Layer:
 
     def init(rng: Rng) -> Params:
         rng = require_generator(rng)
-        return {
-            f"{i}.{name}": p
-            for i, part in enumerate(parts)
-            for name, p in part.init(rng).items()
-        }
+        return _joined([part.init(rng) for part in parts])
 
-    def forward(
-        params: Params, x: Array, rng: Rng | None, running: Params | None, observe: bool
-    ) -> tuple[Array, Pullback, Params]:
+    def through(
+        calls: Sequence[Callable[..., tuple[Array, Pullback]]],
+        params: Params,
+        x: Array,
+        rng: Rng | None,
+    ) -> tuple[Array, Pullback]:
         # One generator for all: from an int each layer would draw the same mask.
         rng = None if rng is None else require_generator(rng)
         backs: list[Pullback] = []
-        after: Params = {}
-        known = None if running is None else _split("running", running, n)
         for i, own in enumerate(_split("params", params, n)):
-            before = None if known is None else known[i]
             try:
-                observe_part = parts[i].observe if observe else None
-                if observe_part is None and before is None:
-                    x, back_part = parts[i].apply(own, x, rng)
-                elif observe_part is None:
-                    x, back_part = evaluated(parts[i], own, x, rng, before)
-                else:
-                    x, back_part, moved = observe_part(own, x, rng, before)
-                    after |= {f"{i}.{name}": s for name, s in moved.items()}
+                x, back_part = calls[i](own, x, rng)
             except KeyError as error:
                 raise KeyError(f"layer {i}: {error.args[0]}") from error
             except (TypeError, ValueError) as error:
@@ -173,31 +180,52 @@ def serial(*parts: Layer) -> Layer:
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:
             grads: list[Params] = []
-            for i in reversed(range(len(backs))):
+            for i in range(n - 1, -1, -1):
                 dy, own = backs[i](dy, need_dx=need_dx or i > 0)
                 grads.append(own)
-            return dy, {
-                f"{i}.{name}": g
-                for i, own in enumerate(reversed(grads))
-                for name, g in own.items()
-            }
+            grads.reverse()
+            return dy, _joined(grads)
 
-        return x, back, after
+        return x, back
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        y, back, _ = forward(params, x, rng, running, observe=False)
-        return y, back
+        if running is None:
+            return through(plain, params, x, rng)
+        known = enumerate(_split("running", running, n))
+        calls = [partial(evaluated, parts[i], running=own) for i, own in known]
+        return through(calls, params, x, rng)
 
     def observe(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback, Params]:
-        return forward(params, x, rng, running, observe=True)
+        before: list[Any] = [None] * n
+        if running is not None:
+            before = _split("running", running, n)
+        after: list[Params] = [{} for _ in parts]
+        calls = [partial(observed, parts[i], before[i], after[i]) for i in range(n)]
+        return *through(calls, params, x, rng), _joined(after)
 
     n = len(parts)
+    plain = [part.apply for part in parts]
     statistics = any(part.observe for part in parts)
     return Layer(init, apply, parts, observe if statistics else None)
+
+
+def _joined(of_layers: list[Params]) -> Params:
+    """Put the number of each layer before the names of its arrays: undo `_split`."""
+    return {
+        _name(i, own): a
+        for i, arrays in enumerate(of_layers)
+        for own, a in arrays.items()
+    }
+
+
+@lru_cache(maxsize=1024)
+def _name(i: int, own: str) -> str:
+    """Name an array of layer i; the same string each time, which dictionaries find fast."""
+    return f"{i}.{own}"
 
 
 def _split(what: str, params: Params, n: int) -> list[Params]:

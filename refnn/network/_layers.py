@@ -65,11 +65,11 @@ def own_params(params: Params, *names: str) -> list[Array]:
         ...
     KeyError: "params must have the keys ['W', 'b'], got ['W', 'V']"
     """
-    try:
-        if isinstance(params, dict) and len(params) == len(names):
-            return [params[name] for name in names]
-    except KeyError:
-        pass
+    if isinstance(params, dict) and len(params) == len(names):
+        try:
+            return list(map(params.__getitem__, names))
+        except KeyError:
+            pass
     require_dicts(params=params)
     raise KeyError(f"params must have the keys {list(names)}, got {list(params)}")
 
@@ -107,7 +107,8 @@ def lift(op: Callable[[Array], tuple[Array, Pullback]]) -> Layer:
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        own_params(params)
+        if type(params) is not dict or params:
+            own_params(params)
         y, back = op(x)
         return y, lambda dy, **_: (back(dy), {})
 
@@ -154,7 +155,10 @@ def dense(
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
-        W, b = own_params(params, "W", "b")
+        # Every step comes by here: a call would take longer than what it asks.
+        if type(params) is not dict or params.keys() != {"W", "b"}:
+            own_params(params, "W", "b")
+        W, b = params["W"], params["b"]
         y, back_linear = layers.linear(x, W, b)
 
         def back(dy: Array, need_dx: bool = True) -> tuple[Array, Params]:

@@ -174,12 +174,12 @@ def train(
 
     def advance(t: int, batch: Batch) -> Step:
         nonlocal params, running, state, p, g, grads, stack_axes
-        xs = _rows(x, batch)
+        xs, targets = _rows(x, target, batch)
         if model.observe is None:
             y, back = model.apply(params, xs, rng)
         else:
             y, back, running = model.observe(params, xs, rng, running)
-        value, back_loss = loss(y, target=_rows(target, batch))
+        value, back_loss = loss(y, target=targets)
         _, new = back(back_loss(), need_dx=False)
         require_same_keys(params, new)
         if t == 0:
@@ -187,9 +187,10 @@ def train(
             p, params = flatten(params, stack_axes=stack_axes)
             g, grads = flatten(params, stack_axes=stack_axes)
         for name, gradient in new.items():
-            if gradient.shape != grads[name].shape:
-                require_shape(f"the gradient of {name}", gradient, grads[name].shape)
-            grads[name][...] = gradient
+            place = grads[name]
+            if gradient.shape != place.shape:
+                require_shape(f"the gradient of {name}", gradient, place.shape)
+            place[...] = gradient
         if max_norm is not None:
             clipped, _ = optimizers.clip_by_global_norm(
                 {"g": g}, max_norm=max_norm, stack_axes=stack_axes
@@ -229,12 +230,13 @@ def require_examples(x: Array, target: Array) -> None:
         )
 
 
-def _rows(a: Array, batch: Batch) -> Array:
+def _rows(x: Array, target: Array, batch: Batch) -> tuple[Array, Array]:
     try:
-        return a.take(batch.examples, axis=0)
+        rows = batch.examples
+        return x.take(rows, axis=0), target.take(rows, axis=0)
     except (AttributeError, IndexError, TypeError, ValueError, OverflowError):
         raise ValueError(
-            f"batches must give each a Batch of rows 0 to {len(a) - 1}, got {batch!r}"
+            f"batches must give each a Batch of rows 0 to {len(x) - 1}, got {batch!r}"
         ) from None
 
 

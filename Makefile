@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-KATEX = docs/_ext/katex
+KATEX = docs/_ext/web/katex
 # What a reader needs, and what everything else needs besides.
 SITE = .venv/.ready-site
 ALL = .venv/.ready-all
@@ -106,7 +106,7 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/pac
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
-	@cd $(KATEX) && ../../../$(BIN)/npm ci --silent --fetch-retries 1 > ../../../$(LOG) 2>&1 \
+	@$(BIN)/npm ci --prefix $(KATEX) --silent --fetch-retries 1 > $(LOG) 2>&1 \
 	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@
 

@@ -9,28 +9,16 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 project = "refnn"
 copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every page
 
+# The rooms of docs/_ext: each tells in its __init__.py what is where.
 extensions = [
-    "doctest_gate",  # executes every example
-    "katex_math",  # formulas, at build time
-    "questions",  # front matter, and the header under the title
-    "anatomy",  # which parts an answer has
-    "claims_index",
-    "claim_links",
-    "evidence_table",  # what the checks found when they last ran
-    "question_index",
-    "gallery_figure",
-    "gallery_parallel",
-    "gallery_stamp",
-    "assets",  # which page loads which style and script
-    "uses",
+    "gate",  # executes every example
+    "answer",  # the parts of a page, and the lists of pages
+    "figures",
     "reference",
-    "navigation",
-    "search_index",
+    "web",  # what a browser gets to see
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
-    "sphinxcontrib.bibtex",
-    "bibliography",  # keeps what the former formats
 ]
 
 # Examples
@@ -70,7 +58,7 @@ sphinx_gallery_conf = {
     "backreferences_dir": "auto_gallery/backreferences",
     "doc_module": ("refnn",),
     "filename_pattern": r"/plot_",
-    "image_scrapers": ("figures",),
+    "image_scrapers": ("figures.scraper.scrape",),
     "capture_repr": (),
     "within_subsection_order": "FileNameSortKey",
     "remove_config_comments": True,

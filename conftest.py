@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-import isolated
-import pagetests
-from reach import Package
+from gate import isolated, pagetests
+from gate.reach import Package
 
 ROOT = Path(__file__).parent
 # As in the Makefile, and before NumPy: on small matrices BLAS threads wait for each other.

@@ -15,7 +15,7 @@ TESTS = Path(__file__).parent
 FOLDER = TESTS.parent / "docs" / "evidence"
 sys.path.append(str(TESTS.parent / "docs" / "_ext"))
 
-from reach import Package  # noqa: E402
+from gate.reach import Package  # noqa: E402
 
 # What leaves tests out, besides a path.
 CHOOSE = ("keyword", "markexpr", "deselect", "lf", "stepwise")

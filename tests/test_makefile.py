@@ -32,7 +32,7 @@ class Clone:
         for name in ("site", "uv"):
             (folder / f"requirements-{name}.lock").touch()
         (folder / "requirements.lock").touch()
-        katex = folder / "docs" / "_ext" / "katex"
+        katex = folder / "docs" / "_ext" / "web" / "katex"
         katex.mkdir(parents=True)
         (katex / "package-lock.json").touch()
         for name in PROGRAMS:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from unchanged import State
+from gate.unchanged import State
 
 DRAFT, SITE, DOCTREES = (Path("build", name) for name in ("draft", "html", "doctrees"))
 SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", str(DOCTREES), "docs", str(DRAFT)]
@@ -79,7 +79,7 @@ def build() -> int:
     import sphinx._cli.util.errors as errors
     from sphinx.cmd.build import main as sphinx
 
-    from publish import Unpublishable, publish
+    from web.publish import Unpublishable, publish
 
     report = errors.handle_exception
 

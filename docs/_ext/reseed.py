@@ -16,8 +16,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-import isolated
-from pagetests import Failure, page_result
+from gate import isolated
+from gate.failure import Failure
+from gate.pagetests import page_result
 
 RUNS = 20
 SHIFT = 1000  # beyond the small seeds that a page counts through itself

@@ -62,8 +62,9 @@ def load():
     installed = importlib.metadata.entry_points()
     importlib.metadata.entry_points = lambda **which: installed.select(**which)
     sys.path.insert(0, str(EXTENSIONS))
-    ours = [path.stem for path in EXTENSIONS.glob("*.py")]
-    for name in (*builtin_extensions, *USED, *ours):
+    from gate.kept_results import every_module
+
+    for name in (*builtin_extensions, *USED, *every_module()):
         importlib.import_module(name)
     del sys.path[0]  # a small site names it in conf.py
     for language in ("python", "pycon", "text"):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-EXTENSIONS = Path(__file__).parents[2] / "docs" / "_ext"
+from builds import EXTENSIONS
 
 CONF = """\
 import sys
@@ -53,7 +52,7 @@ class Site:
         conf = CONF.format(
             root=str(root),
             extensions=str(EXTENSIONS),
-            names=["myst_parser", "doctest_gate", *names],
+            names=["myst_parser", "gate", *names],
         )
         self.write("conf.py", conf)
         self.write("mini/__init__.py", PACKAGE)

@@ -7,10 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from builds import EXTENSIONS
 from sphinx.errors import ExtensionError, SphinxParallelError
 
 import make_site
-from conftest import EXTENSIONS
 
 PLAIN = RuntimeError("No space left on device")
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import docstrings
-from kept_results import OWN
-from pagetests import PageResult, isolated_result, page_result
+from gate import docstrings
+from gate.kept_results import OWN
+from gate.pagetests import PageResult, isolated_result, page_result
 
 FORBIDDEN = 'raise ImportError(f"{__name__} was not noted")\n'
 

@@ -1,0 +1,31 @@
+"""An answer: the parts of a page, and what the site knows of all of them.
+
+`catalog` reads `questions.toml`, which says once what is asked. A page names its question
+in its `front_matter`, and gets its `header` from the catalog. `anatomy` says which parts
+an answer has and in which order; `parts` and `claims` are the blocks that Markdown has no
+words for, and how they look is in `docs/_static/site.css`.
+
+The rest are lists that follow from the pages: of chapters and questions (`chapters`,
+`question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
+`claim_links`). `listing` has such a page read again when a page comes or goes.
+"""
+
+from typing import TYPE_CHECKING
+
+from kit.extension import load
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: "Sphinx") -> "ExtensionMetadata":
+    """Set up what this room has for Sphinx."""
+    return load(
+        app,
+        "answer.header",
+        "answer.anatomy",
+        "answer.claims_index",
+        "answer.claim_links",
+        "answer.question_index",
+    )

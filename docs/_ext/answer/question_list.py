@@ -1,0 +1,97 @@
+"""A list of questions, answered or not, as the indexes and the chapters show it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from answer.catalog import DIFFICULTIES, Entry, Question, catalog
+from answer.front_matter import PAGES, written
+from answer.listing import LISTING
+from kit import markup
+from kit.extension import SAFE
+from kit.perpage import Shown
+
+SHOWN = Shown("question_lists")
+
+
+class question_list_node(nodes.General, nodes.Element):
+    """A list of questions."""
+
+
+class question_item(nodes.General, nodes.Element):
+    """A question in a list; filled when every page has been read."""
+
+
+def question_list(entries: Sequence[Entry], *, wording: bool) -> nodes.Element:
+    """Make a list of questions or recipes, in full or as one line each."""
+    items = [question_item("", number=e.number, wording=wording) for e in entries]
+    classes = ["questions", "in-full" if wording else "in-short"]
+    return question_list_node("", *items, classes=classes)
+
+
+def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the pages with a list when what it shows has changed."""
+    pages = PAGES.of(env)
+    now = {n: (docname, pages[docname].topics) for n, docname in written(env).items()}
+    return SHOWN.outdated(env, {docname: now for docname in LISTING.of(env)})
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write each question, as a link where it is answered."""
+    pages = written(app.env)
+    for item in list(doctree.findall(question_item)):
+        entry = catalog(app.env).entries[item["number"]]
+        page = pages.get(entry.number)
+        topics = PAGES.of(app.env)[page].topics if page else ()
+        words = [entry.number, entry.title, entry.wording, *topics]
+        title: nodes.Node = markup.text(entry.title, "title", "unwritten")
+        if page:
+            title = markup.link(app, docname, page, entry.title)
+        line = nodes.inline("", "", title, classes=["line"])
+        if isinstance(entry, Question):
+            item["difficulty"] = entry.difficulty
+            words.insert(2, entry.under)
+            difficulty = DIFFICULTIES[entry.difficulty]
+            line += [nodes.Text(" "), markup.text(difficulty, "difficulty", difficulty)]
+        if not page:
+            line += [nodes.Text(" "), markup.text("not written yet", "state")]
+        item["words"] = " ".join(words).lower()
+        number = markup.text(entry.number, "number")
+        item += nodes.paragraph("", "", number, nodes.Text(" "), line)
+        if item["wording"]:
+            item += nodes.paragraph("", entry.wording, classes=["wording"])
+
+
+def _visit_list(self: Any, node: nodes.Element) -> None:
+    self.body.append(self.starttag(node, "ul"))
+
+
+def _depart_list(self: Any, node: nodes.Element) -> None:
+    self.body.append("</ul>\n")
+
+
+def _visit_item(self: Any, node: nodes.Element) -> None:
+    facts = {
+        "data-difficulty": node.get("difficulty", ""),
+        "data-words": node["words"],
+    }
+    self.body.append(self.starttag(node, "li", **facts))
+
+
+def _depart_item(self: Any, node: nodes.Element) -> None:
+    self.body.append("</li>\n")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the nodes, and fill them late."""
+    for extension in ("answer.front_matter", "answer.listing"):
+        app.setup_extension(extension)
+    app.add_node(question_list_node, html=(_visit_list, _depart_list))
+    app.add_node(question_item, html=(_visit_item, _depart_item))
+    app.connect("env-updated", outdated)
+    app.connect("doctree-resolved", fill)
+    return SAFE

@@ -1,0 +1,89 @@
+"""The examples in the docstrings of a package, whether a page shows them or not."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from gate import isolated
+from gate.failure import Failure, Malformed
+from gate.pagetests import PageResult, isolated_result
+from gate.reach import Package
+
+
+def results(package: str, modules: Iterable[str], root: Path) -> dict[str, PageResult]:
+    """Run the docstrings of modules, each module in a process of its own."""
+
+    def result(module: str) -> PageResult:
+        tests = lambda: module_tests(package, module, root)  # noqa: E731
+        return isolated_result(tests, package, module)
+
+    modules = list(modules)
+    return dict(zip(modules, isolated.spread(result, modules), strict=True))
+
+
+def failures(package: str, root: Path) -> list[Failure]:
+    """Run every docstring of a package."""
+    found = results(package, Package.read(package).modules, root)
+    return sorted(
+        {failure for result in found.values() for failure in result.failures},
+        key=lambda failure: (failure.path, failure.line),
+    )
+
+
+def module_tests(package: str, name: str, root: Path) -> list[doctest.DocTest]:
+    """Import a module, and find its docstrings with examples; raises `Malformed`.
+
+    Each test has its path relative to `root`.
+    """
+    try:
+        module = importlib.import_module(name)
+        found = doctest.DocTestFinder().find(module)
+    except Exception as error:
+        raise Malformed(_import_failure(package, root, error)) from None
+    tests = []
+    for test in found:
+        if not test.examples or test.filename is None:
+            continue
+        path = Path(test.filename).resolve()
+        test.lineno = docstring_line(path, test.docstring or "", test.lineno)
+        if path.is_relative_to(root.resolve()):
+            path = path.relative_to(root.resolve())
+        test.filename = path.as_posix()
+        tests.append(test)
+    return sorted(tests, key=lambda test: test.lineno or 0)
+
+
+def docstring_line(file: Path, docstring: str, guess: int | None) -> int | None:
+    """Find the 0-based line on which a docstring of a file begins.
+
+    doctest loses properties and cached functions, and takes a decorated function to stand
+    where its wrapper does in another file (Python 3.11.7).
+    """
+    wanted = inspect.cleandoc(docstring)
+    lines = [
+        node.lineno - 1
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and inspect.cleandoc(node.value.value) == wanted
+    ]
+    return min(lines, key=lambda line: abs(line - (guess or 0)), default=guess)
+
+
+def _import_failure(package: str, root: Path, error: Exception) -> Failure:
+    """Point at the deepest line of the project that an import went through."""
+    places = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    path, line = package, 0
+    for name, number in places:
+        file = Path(name).resolve()
+        if file.is_relative_to(root.resolve()) and package in file.parts:
+            path, line = file.relative_to(root.resolve()).as_posix(), number or 0
+    got = "".join(traceback.format_exception_only(error))
+    return Failure(path, line, f"import {package}", "", got)

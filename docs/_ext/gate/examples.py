@@ -1,0 +1,212 @@
+"""The build executes every example, and fails when one stops being true.
+
+A page's examples run while the page is read. Their result is kept with it until the page
+changes, or the code of a module that they imported; and so are those of the package's
+docstrings and of README.md. All failures are reported at once, each with its file and line.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+from gate import docstrings, isolated, pagetests, shown_prompts, why
+from gate.failure import Failure
+from gate.kept_results import Results, every_module, stamp
+from gate.pagetests import PageResult
+from gate.reach import Package, Parts
+from kit.extension import SAFE
+from kit.perpage import PerPage
+from kit.places import relative
+
+__all__ = ["PageResult", "setup"]
+
+logger = logging.getLogger(__name__)
+
+
+RESULTS = PerPage[PageResult]("examples")
+PARTS = PerPage[Parts]("parts")  # what the results depended on
+README = "README.md"
+FEW = 2
+
+
+def results(app: Sphinx) -> Results:
+    """Give what is known, of the package as it was when the build began."""
+    # What is edited while the build runs is noticed by the next one.
+    found: Results = app.refnn_results  # type: ignore[attr-defined]
+    return found
+
+
+def load(app: Sphinx) -> None:
+    """Read the package and the results, before anything depends on them."""
+    package = Package.read(app.config.refnn_package)
+    file = Path(app.doctreedir) / "results.pickle"
+    found = Results.load(file, package, stamp())
+    app.refnn_results = found  # type: ignore[attr-defined]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Give the pages whose examples imported code that is another one now."""
+    known = results(app)
+    return [
+        docname
+        for docname, parts in PARTS.of(env).items()
+        if docname in env.found_docs and known.changed(parts)
+    ]
+
+
+def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the docstrings and README.md before any page, as a page may show them."""
+    known = results(app)
+    why.RAN.pages = {
+        docname: reasons
+        for docname in docnames
+        if has_examples(app, docname)
+        and (reasons := known.reasons(*page(app, docname)))
+    }
+    others = others_of(app)
+    stale = {
+        name: reasons
+        for name, text in others.items()
+        if (reasons := known.reasons(name, text))
+    }
+    prefetch(app, len(why.RAN.pages) + len(stale))
+    modules = [name for name in stale if name in known.package.modules]
+    found = docstrings.results(known.package.name, modules, app.confdir)
+    if README in stale:
+        found[README] = pagetests.page_result(
+            others[README].decode("utf-8"),
+            "README",
+            README,
+            package=known.package.name,
+        )
+    for name, result in found.items():
+        known.kept[name] = result, known.parts(result, others[name])
+    why.RAN.others = stale
+
+
+def prefetch(app: Sphinx, runs: int, *names: str) -> None:
+    """Do once, before so many runs, what each would do in its own process."""
+    if runs > FEW:
+        isolated.prepare(*names, *app.config.refnn_imports)
+        results(app).package.compile()
+    elif runs:  # it takes longer than they do
+        isolated.prepare(*names)
+
+
+def others_of(app: Sphinx) -> dict[str, bytes]:
+    """Give the texts with examples that are no pages: modules, and README.md."""
+    package, readme = results(app).package, app.confdir / README
+    texts = {name: package.files[file] for name, file in package.modules.items()}
+    return {**texts, **({README: readme.read_bytes()} if readme.is_file() else {})}
+
+
+def has_examples(app: Sphinx, docname: str) -> bool:
+    """Tell whether a page has something to run."""
+    path, text = page(app, docname)
+    return path.endswith(".md") and b">>>" in text
+
+
+def page(app: Sphinx, docname: str) -> tuple[str, bytes]:
+    """Give the path of a page, as a reader of the project would type it, and its text."""
+    file = app.env.doc2path(docname)
+    return relative(file, app.confdir), file.read_bytes()
+
+
+def read_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Run the examples of the page that was just read, unless their result is known."""
+    env, known = app.env, results(app)
+    docname = env.current_document.docname
+    path, text = page(app, docname)
+    result, parts = known.recall(path, text) or run(app, docname, path, text)
+    if not result.lines and not result.failures and is_question(text):
+        rule = "a question page without any example"
+        result.failures.append(Failure(path, 1, "", "", rule))
+    if result.lines or not result.failures:  # else no prompt of the page could be run
+        others = set[str]()
+        for name in known.package.modules:
+            others.update(known.kept[name][0].signatures)
+        result.failures.extend(shown_prompts.failures(app, doctree, result, others))
+    RESULTS.of(env)[docname] = result
+    if result.lines:
+        PARTS.of(env)[docname] = parts
+
+
+def run(app: Sphinx, docname: str, path: str, text: bytes) -> tuple[PageResult, Parts]:
+    """Run the examples of a page."""
+    result = PageResult()
+    if path.endswith(".md"):
+        package = app.config.refnn_package
+        words = text.decode("utf-8")
+        result = pagetests.page_result(words, docname, path, package=package)
+    return result, results(app).parts(result, text)
+
+
+def is_question(text: bytes) -> bool:
+    """Tell whether a page answers a question."""
+    header = pagetests.FRONT_MATTER.match(text.decode("utf-8"))
+    return bool(header and re.search(r"^question\s*:", header[0], re.MULTILINE))
+
+
+def report(app: Sphinx, env: BuildEnvironment) -> None:
+    """Log every failure of the build, and keep what ran for the next one."""
+    known, others, parts = results(app), others_of(app), PARTS.of(env)
+    pages = {page(app, name)[0]: (RESULTS.of(env)[name], parts[name]) for name in parts}
+    all_ = {
+        **pages,
+        **{name: known.kept[name] for name in others if name in known.kept},
+    }
+    if all_ != known.kept or why.RAN.others:
+        known.kept.clear()
+        known.kept.update(all_)
+        known.save()
+    why.RAN.pages = {
+        name: why.RAN.pages[name] for name in why.RAN.pages if name in parts
+    }
+    why.RAN.everything |= {"pages": len(parts), "others": len(others)}
+    failures = {f for result in RESULTS.of(env).values() for f in result.failures}
+    failures |= {f for name in others for f in known.kept[name][0].failures}
+    for failure in sorted(failures, key=lambda f: (f.path, f.line)):
+        # Sphinx takes a location without a colon for the name of a document.
+        location = failure.location if failure.line else f"{failure.path}:1"
+        logger.warning(
+            "%s", failure.message, location=location, type="gate", subtype="doctest"
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the gate to the build."""
+    if sys.flags.optimize:
+        rule = (
+            "figures and examples assert: Python must run without -O and PYTHONOPTIMIZE"
+        )
+        logger.error("%s, got level %s", rule, sys.flags.optimize)
+        raise SystemExit(1)
+    app.setup_extension("gate.strict")
+    app.setup_extension("gate.contents")
+    app.setup_extension("gate.why")
+    app.setup_extension("gate.stale")
+    app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
+    # What examples import besides the package, and takes long.
+    app.add_config_value("refnn_imports", (), "", types=frozenset({list, tuple}))
+    app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
+
+    def note_stamp(app: Sphinx, config: Config) -> None:
+        # Any extension may change what a page looks like: then all are read again.
+        config.refnn_stamp = stamp(*every_module())
+
+    app.connect("config-inited", note_stamp)
+    app.connect("builder-inited", load, priority=1)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", prepare)
+    app.connect("doctree-read", read_page)
+    RESULTS.connect(app)
+    PARTS.connect(app)
+    app.connect("env-updated", report)
+    return SAFE

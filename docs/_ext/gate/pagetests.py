@@ -1,0 +1,221 @@
+"""A page as one doctest: the same for the build and for pytest.
+
+Every line that opens or closes a fence is blanked before the page goes to Python's own
+doctest parser. So line numbers stay exact, a closing fence ends the expected output, and
+all examples of a page share one namespace, as they do in a reader's session.
+"""
+
+import contextlib
+import doctest
+import re
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gate import isolated, recording
+from gate.failure import Failure, Malformed
+
+FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
+PROMPT = re.compile(r"^[ \t]*>>>", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What running a page gave: the lines of what was executed, and of what failed.
+
+    `code` is what ran, `imported` names the modules of the package that it imported, and
+    `opened` the files that it opened.
+    """
+
+    lines: list[int] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    code: str = ""
+    imported: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
+    """Make one doctest of a whole page; raises `Malformed`."""
+    text = FENCE.sub("", FRONT_MATTER.sub(_blank, text))
+    try:
+        return doctest.DocTestParser().get_doctest(
+            text, {"__name__": "__main__"}, name, filename, 0
+        )
+    except ValueError as error:
+        found = re.match(r"line (\d+) of the doc\w+ for .*? (.*)", str(error), re.S)
+        line, reason = (int(found[1]), found[2]) if found else (0, str(error))
+        source = text.split("\n")[line - 1].strip() if line else ""
+        raise Malformed(Failure(filename, line, source, "", reason)) from None
+
+
+def example_lines(test: doctest.DocTest) -> list[int]:
+    """Give the 1-based line of every example, in the file that it comes from."""
+    return [_line(test, example) for example in test.examples]
+
+
+def _line(test: doctest.DocTest, example: doctest.Example) -> int:
+    return 0 if test.lineno is None else test.lineno + example.lineno + 1
+
+
+def shown(text: str, *, source: bool = False) -> list[tuple[str, str]]:
+    """Give the prompt and the signature of every example in a text.
+
+    A block may show the source of a page: then the fences in it are no output.
+    """
+    text = FENCE.sub("", text) if source else text
+    lines = [line.strip() for line in text.expandtabs().split("\n")]
+    try:
+        examples = doctest.DocTestParser().get_examples(text)
+    except ValueError:
+        return [(line, line) for line in lines if PROMPT.match(line)]
+    return [(lines[example.lineno], signature(example)) for example in examples]
+
+
+def signature(example: doctest.Example) -> str:
+    """Give what is claimed, with the spaces evened out: tabs and indents may differ."""
+    # Where a module is shown whole, the docstring's end follows the example.
+    want = example.want.split('"""')[0]
+    return " ".join(f">>> {example.source} {want}".split())
+
+
+class _Collector(doctest.DocTestRunner):
+    """Keeps the failures instead of printing them."""
+
+    def __init__(self, at: Callable[[Any], None]) -> None:
+        # What stands there is what Python prints: True is not 1.
+        super().__init__(verbose=False, optionflags=doctest.DONT_ACCEPT_TRUE_FOR_1)
+        self.at = at
+        self.found: list[Failure] = []
+        self.executed: list[int] = []
+
+    def _add(self, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
+        path = test.filename or test.name
+        line = _line(test, example)
+        self.found.append(Failure(path, line, example.source, example.want, got))
+
+    def report_start(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example
+    ) -> None:
+        line = _line(test, example)
+        self.executed.append(line)
+        self.at((test.filename or test.name, line, example.source, example.want))
+
+    def report_failure(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        self._add(test, example, got)
+
+    def report_unexpected_exception(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any
+    ) -> None:
+        # The frames above the example's own are doctest's, and say nothing.
+        kind, error, trace = exc_info
+        text = "".join(traceback.format_exception(kind, error, trace.tb_next))
+        self._add(test, example, text)
+
+
+@contextlib.contextmanager
+def _fresh_state() -> Iterator[None]:
+    """Run as in a new interpreter: what an earlier page set must not leak."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("error")
+        if numpy := sys.modules.get("numpy"):
+            stack.enter_context(
+                numpy.printoptions(
+                    edgeitems=3,
+                    threshold=1000,
+                    floatmode="maxprec",
+                    precision=8,
+                    suppress=False,
+                    linewidth=75,
+                    nanstr="nan",
+                    infstr="inf",
+                    sign="-",
+                    formatter=None,
+                    legacy=False,
+                )
+            )
+            stack.enter_context(
+                numpy.errstate(
+                    divide="warn", over="warn", under="ignore", invalid="warn"
+                )
+            )
+        yield
+
+
+def run(
+    test: doctest.DocTest, at: Callable[[Any], None] = lambda place: None
+) -> PageResult:
+    """Execute a doctest, warnings as errors; `at` is told before each example."""
+    path = test.filename or test.name
+    flagged = [
+        Failure(
+            path,
+            _line(test, example),
+            example.source,
+            example.want,
+            "a '# doctest:' directive; examples run as plain doctests, without flags",
+        )
+        for example in test.examples
+        if example.options
+    ]
+    signatures = [signature(example) for example in test.examples]
+    if flagged:
+        return PageResult([], signatures, flagged)
+    runner = _Collector(at)
+    with _fresh_state():
+        # Python 3.13 and later count skipped examples; the result is not used.
+        runner.run(test, out=lambda text: None)
+    return PageResult(runner.executed, signatures, runner.found)
+
+
+def page_result(
+    text: str, name: str, filename: str, *, package: str = "refnn"
+) -> PageResult:
+    """Run a page and say what happened; a malformed page is a failure too."""
+    try:
+        test = page_test(text, name, filename)
+    except Malformed as malformed:
+        return PageResult(failures=[malformed.failure])
+    if not test.examples:
+        return PageResult()
+    return isolated_result(lambda: [test], package, filename)
+
+
+def isolated_result(
+    tests: Callable[[], list[doctest.DocTest]], package: str, filename: str
+) -> PageResult:
+    """Run doctests in a process of their own, which starts without the package."""
+
+    def task(at: Callable[[Any], None]) -> PageResult:
+        with recording.recorded(package) as recorder:
+            try:
+                found = tests()
+            except Malformed as malformed:
+                return PageResult(failures=[malformed.failure])
+            results = [run(test, at) for test in found]
+        return PageResult(
+            [line for r in results for line in r.lines],
+            [words for r in results for words in r.signatures],
+            [failure for r in results for failure in r.failures],
+            "\n".join(e.source for test in found for e in test.examples),
+            sorted(set(recorder.names)),
+            sorted(recorder.opened),
+        )
+
+    try:
+        return isolated.call(task)
+    except isolated.Ended as ended:
+        path, line, source, want = ended.place or (filename, 0, "", "")
+        failure = Failure(path, line, source, want, ended.reason)
+        return PageResult(failures=[failure])

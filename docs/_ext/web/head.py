@@ -1,0 +1,42 @@
+"""The head of a page: what it loads, which is not more than it needs, and what it is."""
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from answer.front_matter import entry_of
+from kit.extension import SAFE
+
+UNUSED = {"sg-tags.js"}  # sphinx-gallery's filter by tags, of which there are none
+
+
+def choose(
+    app: Sphinx,
+    page: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add to a page what it needs, and drop what it does not."""
+    raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
+    if any("filter" in node for node in raw):
+        app.add_js_file("question-filter.js", loading_method="defer")
+    if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
+        app.add_css_file("gallery.css")
+    if entry := entry_of(app.env, page):
+        wording = escape(entry.wording)
+        context["metatags"] += f'<meta name="description" content="{wording}">'
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if str(script.filename).rpartition("/")[2] not in UNUSED
+    ]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the extension."""
+    app.connect("html-page-context", choose)
+    return SAFE

@@ -36,7 +36,8 @@ def page(path: str, source: bytes) -> Made:
     """Rewrite a page for the policy of the site."""
     extract = Extract()
     html = extract.page(source.decode(), path)
-    shown = sorted(set(map(unquote, REFERENCE.findall(html))))
+    asked = {found for a in extract.addresses for found in REFERENCE.findall(a)}
+    shown = sorted(map(unquote, asked))
     return Made(html.encode(), extract.rules, extract.files, shown)
 
 

@@ -85,7 +85,7 @@ def test_a_gradient_of_the_right_kind_is_passed_on():
 
 
 LABELS = np.array([0, 2])
-ADAM_STATE = (optimizers.AdamState(X.copy(), X.copy(), 1), X.copy())
+ADAM_STATE = (optimizers.AdamState(X.copy(), X.copy(), 1), X.copy(), X.copy())
 LONG = {
     "relu": (partial(activations.relu, X), {"require_floating"}),
     "linear": (

@@ -132,9 +132,9 @@ def adam(
     t = next_step(t)
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
-    unbias_m, unbias_v = 1 / (1 - beta1**t), 1 / (1 - beta2**t)
-    ratio = m / (np.sqrt(unbias_v * v) + eps)
-    return outcome(p - lr * unbias_m * ratio, AdamState(m, v, t))
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return outcome(p - lr * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t))
 
 
 @quiet

@@ -26,18 +26,18 @@ from refnn.types import Array, alike, quiet
 def adam_(
     p: Array,
     g: Array,
-    state: tuple[AdamState, Array] | None = None,
+    state: tuple[AdamState, Array, Array] | None = None,
     *,
     lr: Array | float,
     beta1: float = 0.9,
     beta2: float = 0.999,
     eps: float = 1e-8,
-) -> tuple[Array, tuple[AdamState, Array]]:
-    """Change `p` and the state as `adam` does; the state carries a scratch array."""
+) -> tuple[Array, tuple[AdamState, Array, Array]]:
+    """Change `p` and the state as `adam` does; the state carries two scratch arrays."""
     if state is None:
         p[...], first = adam(p, g, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
-        return p, (first, np.empty_like(p))
-    kept, a = state
+        return p, (first, np.empty_like(p), np.empty_like(p))
+    kept, a, b = state
     if not _clearly_right(p, g, kept, lr, beta1, beta2, eps):
         kept = checked_state(AdamState, p, kept)
         lr = checked_rate(p, g, lr)
@@ -52,14 +52,14 @@ def adam_(
     np.square(g, a)
     a *= 1 - beta2
     v += a
-    unbias_m, unbias_v = 1 / (1 - beta1**t), 1 / (1 - beta2**t)
-    np.multiply(unbias_v, v, a)
-    np.sqrt(a, a)
-    a += eps
-    np.divide(m, a, a)
-    a *= lr * unbias_m
+    np.divide(m, 1 - beta1**t, a)
+    a *= lr
+    np.divide(v, 1 - beta2**t, b)
+    np.sqrt(b, b)
+    b += eps
+    a /= b
     p -= a
-    return p, (AdamState(m, v, t), a)
+    return p, (AdamState(m, v, t), a, b)
 
 
 def _clearly_right(

@@ -31,11 +31,11 @@ RATES = {
 def test_a_twin_refuses_what_its_rule_refuses(rule, error, wrong, steps):
     twin, changes = IN_PLACE[rule], dict(wrong.changes)
     p = np.array(changes.pop("p", W))
-    state, scratch = None, np.empty_like(p)
+    state, scratch = None, (np.empty_like(p), np.empty_like(p))
     for _ in range(steps):
         p, state = twin(p, p.copy(), state, lr=0.1)
     if "state" in changes:
-        state = (changes.pop("state"), scratch)
+        state = (changes.pop("state"), *scratch)
     before = p.copy()
     with pytest.raises(error, match=wrong.message):
         twin(p, **{"g": p.copy(), "state": state, "lr": 0.1} | changes)
@@ -45,9 +45,9 @@ def test_a_twin_refuses_what_its_rule_refuses(rule, error, wrong, steps):
 @pytest.mark.parametrize("t", [-1, 1.0])
 @pytest.mark.parametrize("rule", IN_PLACE)
 def test_a_twin_refuses_a_state_that_counts_wrong(rule, t):
-    _, (state, scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    _, (state, *scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
     with pytest.raises((TypeError, ValueError), match=r"state\.t must .*, got "):
-        IN_PLACE[rule](W.copy(), W, (state._replace(t=t), scratch), lr=0.1)
+        IN_PLACE[rule](W.copy(), W, (state._replace(t=t), *scratch), lr=0.1)
 
 
 def train(rule, lr):

@@ -51,6 +51,8 @@ napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_custom_sections = [("Attributes", "params_style")]
 
+refnn_repository = ""  # the address, once there is one: each source links to its lines
+
 # Gallery
 sphinx_gallery_conf = {
     "examples_dirs": "../gallery",

@@ -31,10 +31,10 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation breaks platforms benchmark
+.PHONY: help site test check serve gallery clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms benchmark
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 site: $(SITE) ## execute every answer and build the site into build/html
 	@$(BIN)/python docs/_ext/make_site.py
@@ -92,6 +92,9 @@ lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
 	@echo uv | $(COMPILE) --no-annotate -c requirements.lock -o requirements-uv.lock -
 	@rm -f $(KATEX)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
+
+inventories: $(SITE) ## find anew where NAMES, and those known, are documented
+	@PYTHONPATH=docs/_ext $(BIN)/python -m reference.inventories $(NAMES)
 
 $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install
 	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }

@@ -1,8 +1,8 @@
 """The reference shows the code of each function and class, folded, under its docstring.
 
-sphinx.ext.viewcode was tried: its page for each module stays as it is while the dates of
-the files say so, so that it keeps an old navigation and old links; the helpers that a
-function calls have no anchor there; and the reader leaves the page.
+sphinx.ext.viewcode was tried: it writes the page of a module by the dates of files, whatever
+else on it has changed, and the gate takes the pages that it leaves out for left over; the
+helpers that a function calls have no anchor there; and the reader leaves the page.
 """
 
 import re

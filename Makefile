@@ -31,10 +31,10 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation breaks platforms benchmark
+.PHONY: help site test check serve gallery clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 site: $(SITE) ## execute every answer and build the site into build/html
 	@$(BIN)/python docs/_ext/make_site.py
@@ -77,6 +77,12 @@ breaks: site ## break each module of refnn in turn, and see whether the build no
 platforms: $(ALL) ## test refnn with other versions of Python and NumPy
 	@bash .ci/platforms
 
+newest: $(SITE) ## build the site with the newest versions that pyproject.toml admits
+	@bash .ci/versions newest
+
+oldest: $(SITE) ## build the site with the oldest versions that pyproject.toml admits
+	@bash .ci/versions oldest
+
 benchmark: $(ALL) ## time the training loop against its peers
 	@bash .ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
@@ -94,7 +100,10 @@ lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
 	@rm -f $(KATEX)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
 
-$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install
+inventories: $(SITE) ## find anew where NAMES, and those known, are documented
+	@PYTHONPATH=docs/_ext $(BIN)/python -m reference.inventories $(NAMES)
+
+$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install .ci/shared
 	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }

@@ -51,6 +51,12 @@ napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_custom_sections = [("Attributes", "params_style")]
 
+refnn_repository = ""  # the address, once there is one: each source links to its lines
+intersphinx_mapping = {  # `make inventories` writes the files: no build asks the network
+    "python": ("https://docs.python.org/3", "inventories/python.inv"),
+    "numpy": ("https://numpy.org/doc/stable", "inventories/numpy.inv"),
+}
+
 # Gallery
 sphinx_gallery_conf = {
     "examples_dirs": "../gallery",

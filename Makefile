@@ -31,7 +31,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,13 @@ serve: site ## build the site and serve it on localhost:8000
 gallery: $(SITE) ## run every figure's script again, and build the site
 	@rm -rf docs/auto_gallery
 	@$(MAKE) --no-print-directory site
+
+# In folders of its own: a page that two builders share is new to the first of them only.
+epub: site ## make the site a book for e-readers, build/epub/refnn.epub
+	@rm -rf build/epub && mkdir -p build/epub && cp -R build/doctrees build/epub/doctrees
+	@$(BIN)/sphinx-build -q -j 2 -n -b epub -c . -d build/epub/doctrees docs build/epub/book
+	@mv build/epub/book/refnn.epub build/epub/
+	@bash .ci/epubcheck build/epub/refnn.epub
 
 PAGES ?= docs/*/*.md
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them

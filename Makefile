@@ -42,10 +42,11 @@ site: $(SITE) ## execute every answer and build the site into build/html
 test: $(ALL) ## run every test of the project
 	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist worksteal
 
-check: $(ALL) ## lint and type-check
+check: $(ALL) ## lint and type-check, and see that imports run one way
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@said=$$(PYTHONPATH=docs/_ext $(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
 
 serve: site ## build the site and serve it on localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/html

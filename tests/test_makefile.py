@@ -15,7 +15,7 @@ TELLS = """\
 echo "$(basename "$0") $*" >> "$TOLD/asked.txt"
 env > "$TOLD/environment.txt"
 """
-PROGRAMS = ("python", "uv", "npm", "ruff", "mypy")
+PROGRAMS = ("python", "uv", "npm", "ruff", "mypy", "lint-imports")
 
 
 class Clone:

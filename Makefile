@@ -87,8 +87,9 @@ clean: ## remove everything that was built (not .venv)
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
   --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"
 lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
-	@$(COMPILE) --all-extras --upgrade -o requirements.lock pyproject.toml
-	@$(COMPILE) --no-annotate -c requirements.lock --extra docs -o requirements-site.lock pyproject.toml
+	@$(COMPILE) --extra data --group dev --upgrade -o requirements.lock pyproject.toml
+	@$(COMPILE) --no-annotate -c requirements.lock --extra data --group docs \
+	  -o requirements-site.lock pyproject.toml
 	@echo uv | $(COMPILE) --no-annotate -c requirements.lock -o requirements-uv.lock -
 	@rm -f $(KATEX)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent

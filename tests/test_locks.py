@@ -1,6 +1,7 @@
 """What the site needs is a part of what everything needs, to the version and the hash."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,33 @@ def pins(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     blocks = re.findall(r"^(\S+==\S+)(.*\n(?: .*\n)*)", text, re.MULTILINE)
     return {pin: re.findall(r"--hash=\S+", block) for pin, block in blocks}
+
+
+def wanted(*groups):
+    """Give what pyproject.toml asks for: refnn, its data, and these groups."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = said["project"]
+    asked = project["dependencies"] + project["optional-dependencies"]["data"]
+    for group in groups:
+        asked += [a for a in said["dependency-groups"][group] if isinstance(a, str)]
+    return {re.match(r"[\w-]+", a)[0].replace("_", "-") for a in asked}
+
+
+@pytest.mark.parametrize(
+    ("lock", "groups"),
+    [
+        ("requirements-site.lock", ["docs"]),
+        ("requirements.lock", ["docs", "test", "dev"]),
+    ],
+)
+def test_a_lock_has_what_its_groups_ask_for(lock, groups):
+    assert wanted(*groups) <= {pin.split("==")[0] for pin in pins(lock)}
+
+
+def test_the_site_needs_nothing_of_the_tests():
+    assert not wanted("test") <= {
+        p.split("==")[0] for p in pins("requirements-site.lock")
+    }
 
 
 @pytest.mark.parametrize("lock", ["requirements-site.lock", "requirements-uv.lock"])

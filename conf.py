@@ -110,4 +110,4 @@ html_theme_options = {
         "color-api-pre-name": "#9ca0a5",
     },
 }
-copybutton_exclude = ".linenos, .gp, .go"
+copybutton_exclude = ".linenos, .gp, .go, .measured"

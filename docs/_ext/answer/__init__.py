@@ -28,4 +28,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.claims_index",
         "answer.claim_links",
         "answer.question_index",
+        "answer.values",
     )

@@ -26,9 +26,11 @@ RUN = tuple(
         "failure",
         "isolated",
         "kept_results",
+        "measured",
         "pagetests",
         "reach",
         "recording",
+        "tally",
     )
 )
 # What changes results from outside the project.

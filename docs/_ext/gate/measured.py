@@ -19,7 +19,9 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from gate.tally import Tally
+import numpy as np
+
+from gate.tally import Measured, Tally
 
 WORDS = re.compile(r"\w+")
 # Names that no page can write, in the room where every module looks last.
@@ -57,7 +59,7 @@ class Notes:
     wanted: bool = False
     sites: list[Site] = field(default_factory=list)
     stack: list[tuple[int, Any, Any]] = field(default_factory=list)
-    tallies: dict[tuple[int, int], Tally] = field(default_factory=dict)
+    tallies: dict[tuple[int, int, bool | None], Tally] = field(default_factory=dict)
 
     def begin(self, want: str) -> None:
         """Note what the next example compares, if it prints a truth."""
@@ -65,9 +67,9 @@ class Notes:
         self.stack.clear()
         self.tallies = {}
 
-    def texts(self) -> list[str]:
-        """Say what the example compared, in the order in which it did."""
-        return [text for tally in self.tallies.values() if (text := tally.text())]
+    def found(self) -> list[Measured]:
+        """Give what the example compared, in the order in which it did."""
+        return [found for tally in self.tallies.values() if (found := tally.found())]
 
     def operand(self, site: int, place: Any, value: Any) -> Any:
         """Note one operand, and give it back."""
@@ -91,9 +93,12 @@ class Notes:
 
     def _tally(self, site: int, known: dict[Any, Any], value: Any) -> None:
         at = self.sites[site]
+        outcome = bool(value) if isinstance(value, bool | np.bool) else None
         for i, sign in enumerate(at.signs):
             if i in known and i + 1 in known:
-                tally = self.tallies.setdefault((site, i), Tally(sign, at.best))
+                which = "best" if at.best else "closest"
+                new = Tally(sign, at.best or outcome is False, which)
+                tally = self.tallies.setdefault((site, i, outcome), new)
                 tally.add(known[i], known[i + 1], known)
 
 

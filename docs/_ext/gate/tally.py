@@ -24,6 +24,18 @@ ORDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
 EQUAL = {"==", "equal"}
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What was compared, in words, and the share of the bound that is used."""
+
+    text: str
+    relation: str
+    left: float | None = None
+    right: float | None = None
+    count: int = 1
+    margin: float | None = None
+
+
 @dataclass
 class Case:
     """Two numbers that were compared; `slack` is what is left of the bound."""
@@ -35,10 +47,14 @@ class Case:
 
 @dataclass
 class Tally:
-    """What one comparison compared: the worst case, or the best where one is enough."""
+    """What one comparison compared: the case that is closest to its bound.
+
+    With `best` that is the one which has most left of it.
+    """
 
     sign: str
     best: bool
+    which: str = "closest"
     count: int = 0
     equal: int = 0
     case: Case | None = None
@@ -93,30 +109,39 @@ class Tally:
         else:
             self.known = False
 
+    def found(self) -> Measured | None:
+        """Give what was compared; nothing where it says nothing."""
+        text = self.text() if self.known else ""
+        if not text:
+            return None
+        left = right = None
+        if self.case is not None and self.sign != "close":
+            left, right = _float(self.case.left), _float(self.case.right)
+        return Measured(text, self.sign, left, right, self.count, self.margin())
+
     def text(self) -> str:
-        """Say what was compared, in few words; nothing where that says nothing."""
-        if not self.known:
-            return ""
+        """Say what was compared, in few words."""
         if self.case is None:
             return self.plain
         if self.sign == "close":
             share = float(-self.case.slack)
-            return f"apart by {share:.2g} of the tolerance" + self._of()
+            if share == 0:
+                return f"equal in all {self.count}" if self.count > 1 else "equal"
+            return f"differ by {share:.1g} of the tolerance".replace("e-0", "e-")
         if self.sign in (*EQUAL, "!=") and self.count > 1:
-            return f"{self.equal} of {self.count} equal"
+            return f"{self.equal:,} of {self.count:,} equal"
         left, right = written(self.case.left, self.case.right)
-        holds = _holds(self.sign, self.case)
-        sign = self.sign if holds else OTHERWISE[self.sign]
+        if left == right and self.sign in EQUAL:
+            return f"both {left}"
+        sign = self.sign if _holds(self.sign, self.case) else OTHERWISE[self.sign]
         return f"{left} {SHOWN.get(sign, sign)} {right}" + self._of()
 
     def _of(self) -> str:
-        if self.count < 2:
-            return ""
-        return f" ({'best' if self.best else 'worst'} of {self.count})"
+        return f" ({self.which} of {self.count:,})" if self.count > 1 else ""
 
     def margin(self) -> float | None:
         """Give the share of a bound that is used: near 1 it is tight, near 0 loose."""
-        if self.case is None or not self.known:
+        if self.case is None:
             return None
         if self.sign == "close":
             return float(-self.case.slack)
@@ -127,6 +152,11 @@ class Tally:
         if not (used >= 0 and bound > 0):
             return None
         return used / bound
+
+
+def _float(value: Any) -> float | None:
+    found = None if isinstance(value, complex | np.complexfloating) else float(value)
+    return found if found is not None and np.isfinite(found) else None
 
 
 def _holds(sign: str, case: Case) -> bool:
@@ -184,5 +214,7 @@ def shortened(value: Any, digits: int) -> str:
         return str(bool(value))
     if isinstance(value, np.integer | int):
         return f"{int(value):,}" if abs(int(value)) > 9999 else str(int(value))
+    if digits == 3 and isinstance(value, float) and 1e3 <= abs(value) < 1e6:
+        return f"{value:,.0f}"
     text = f"{value:.{digits}g}"
     return text.replace("e-0", "e-").replace("e+0", "e")

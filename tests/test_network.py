@@ -169,8 +169,11 @@ class TestBatchNorm:
     def test_a_layer_without_statistics_takes_none(self):
         model = network.serial(network.dense(3, 2), network.batch_norm(2))
         running = {"0.mean": np.zeros(2), "1.mean": np.zeros(2), "1.var": np.ones(2)}
-        with pytest.raises(KeyError, match=r"layer 0: running must be empty"):
-            model.apply(model.init(0), X, running=running)
+        for use in model.apply, model.observe:
+            with pytest.raises(KeyError, match=r"layer 0: running must be empty"):
+                use(model.init(0), X, running=running)
+            with pytest.raises(KeyError, match=r"running must be named 'i\.name'"):
+                use(model.init(0), X, running={"mean": np.zeros(2)})
         with pytest.raises(KeyError, match=r"layer 1: running must have the keys"):
             model.apply(model.init(0), X, running={"1.mean": np.zeros(2)})
 

@@ -112,11 +112,21 @@ LONG = {
     ),
     "softmax_cross_entropy": (
         partial(losses.softmax_cross_entropy, X, target=LABELS),
-        {"require_floating", "require_classes", "_cross_entropy_of_extremes"},
+        {
+            "require_floating",
+            "require_integers",
+            "require_classes",
+            "_cross_entropy_of_extremes",
+        },
     ),
     "softmax_cross_entropy of a stack": (
         partial(losses.softmax_cross_entropy, X[None], target=LABELS),
-        {"require_floating", "require_classes", "_cross_entropy_of_extremes"},
+        {
+            "require_floating",
+            "require_integers",
+            "require_classes",
+            "_cross_entropy_of_extremes",
+        },
     ),
     "adam": (
         partial(optimizers.adam, X, X, lr=0.1),
@@ -124,7 +134,7 @@ LONG = {
     ),
     "adam in place": (
         partial(_in_place.adam_, X.copy(), X, ADAM_STATE, lr=0.1),
-        {"checked_state", "checked_rate", "adam_options"},
+        {"checked_state", "checked_rate"},
     ),
     "dense": (
         partial(network.dense(3, 2).apply, {"W": np.ones((3, 2)), "b": np.ones(2)}, X),

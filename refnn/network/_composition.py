@@ -188,21 +188,22 @@ def serial(*parts: Layer) -> Layer:
 
         return x, back
 
+    def known(running: Params | None) -> list[Any]:
+        return [None] * n if running is None else _split("running", running, n)
+
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback]:
         if running is None:
             return through(plain, params, x, rng)
-        known = enumerate(_split("running", running, n))
-        calls = [partial(evaluated, parts[i], running=own) for i, own in known]
+        before = known(running)
+        calls = [partial(evaluated, parts[i], running=before[i]) for i in range(n)]
         return through(calls, params, x, rng)
 
     def observe(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
     ) -> tuple[Array, Pullback, Params]:
-        before: list[Any] = [None] * n
-        if running is not None:
-            before = _split("running", running, n)
+        before = known(running)
         after: list[Params] = [{} for _ in parts]
         calls = [partial(observed, parts[i], before[i], after[i]) for i in range(n)]
         return *through(calls, params, x, rng), _joined(after)

@@ -42,6 +42,19 @@ def test_a_twin_refuses_what_its_rule_refuses(rule, error, wrong, steps):
     np.testing.assert_array_equal(p, before)
 
 
+@pytest.mark.parametrize("rule", IN_PLACE)
+def test_a_twin_refuses_arrays_of_two_types(rule):
+    # Each array in its turn is the one that differs.
+    _, (state, *scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    arrays = {"p": W.copy(), "g": W, **state._asdict()}
+    for name, a in arrays.items():
+        if isinstance(a, np.ndarray):
+            one = arrays | {name: a.astype(np.float32)}
+            p, g = one.pop("p"), one.pop("g")
+            with pytest.raises(TypeError, match="must have one type"):
+                IN_PLACE[rule](p, g, (type(state)(**one), *scratch), lr=0.1)
+
+
 @pytest.mark.parametrize("t", [-1, 1.0])
 @pytest.mark.parametrize("rule", IN_PLACE)
 def test_a_twin_refuses_a_state_that_counts_wrong(rule, t):

@@ -69,7 +69,13 @@ class Notes:
 
     def found(self) -> list[Measured]:
         """Give what the example compared, in the order in which it did."""
-        return [found for tally in self.tallies.values() if (found := tally.found())]
+        return [
+            found
+            for (site, i, outcome), tally in self.tallies.items()
+            if not (self.sites[site].best and outcome is False)
+            or (site, i, True) not in self.tallies
+            if (found := tally.found())
+        ]
 
     def operand(self, site: int, place: Any, value: Any) -> Any:
         """Note one operand, and give it back."""

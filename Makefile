@@ -31,10 +31,10 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery clean lock seeds oracle accuracy fuzz mutation breaks platforms benchmark
+.PHONY: help site test check serve gallery epub clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 site: $(SITE) ## execute every answer and build the site into build/html
 	@$(BIN)/python docs/_ext/make_site.py
@@ -42,10 +42,11 @@ site: $(SITE) ## execute every answer and build the site into build/html
 test: $(ALL) ## run every test of the project
 	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist worksteal
 
-check: $(ALL) ## lint and type-check
+check: $(ALL) ## lint and type-check, and see that imports run one way
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@said=$$(PYTHONPATH=docs/_ext $(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
 
 serve: site ## build the site and serve it on localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/html
@@ -53,6 +54,13 @@ serve: site ## build the site and serve it on localhost:8000
 gallery: $(SITE) ## run every figure's script again, and build the site
 	@rm -rf docs/auto_gallery
 	@$(MAKE) --no-print-directory site
+
+# In folders of its own: a page that two builders share is new to the first of them only.
+epub: site ## make the site a book for e-readers, build/epub/refnn.epub
+	@rm -rf build/epub && mkdir -p build/epub && cp -R build/doctrees build/epub/doctrees
+	@$(BIN)/sphinx-build -q -j 2 -n -b epub -c . -d build/epub/doctrees docs build/epub/book
+	@mv build/epub/book/refnn.epub build/epub/
+	@bash .ci/epubcheck build/epub/refnn.epub
 
 PAGES ?= docs/*/*.md
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
@@ -77,6 +85,12 @@ breaks: site ## break each module of refnn in turn, and see whether the build no
 platforms: $(ALL) ## test refnn with other versions of Python and NumPy
 	@bash .ci/platforms
 
+newest: $(SITE) ## build the site with the newest versions that pyproject.toml admits
+	@bash .ci/versions newest
+
+oldest: $(SITE) ## build the site with the oldest versions that pyproject.toml admits
+	@bash .ci/versions oldest
+
 benchmark: $(ALL) ## time the training loop against its peers
 	@bash .ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
@@ -94,7 +108,10 @@ lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
 	@rm -f $(KATEX)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
 
-$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install
+inventories: $(SITE) ## find anew where NAMES, and those known, are documented
+	@PYTHONPATH=docs/_ext $(BIN)/python -m reference.inventories $(NAMES)
+
+$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install .ci/shared
 	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }

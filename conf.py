@@ -1,12 +1,14 @@
 """The site, as Sphinx builds it: `sphinx-build -c . docs build/draft`."""
 
 import sys
+from importlib.metadata import version as version_of
 from pathlib import Path
 
 ROOT = Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 
 project = "refnn"
+author = "the refnn authors"
 copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every page
 
 # The rooms of docs/_ext: each tells in its __init__.py what is where.
@@ -16,6 +18,7 @@ extensions = [
     "figures",
     "reference",
     "web",  # what a browser gets to see
+    "book",  # and what readers of other formats do
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
@@ -50,6 +53,12 @@ napoleon_google_docstring = False
 napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_custom_sections = [("Attributes", "params_style")]
+
+refnn_repository = ""  # the address, once there is one: each source links to its lines
+intersphinx_mapping = {  # `make inventories` writes the files: no build asks the network
+    "python": ("https://docs.python.org/3", "inventories/python.inv"),
+    "numpy": ("https://numpy.org/doc/stable", "inventories/numpy.inv"),
+}
 
 # Gallery
 sphinx_gallery_conf = {
@@ -111,3 +120,27 @@ html_theme_options = {
     },
 }
 copybutton_exclude = ".linenos, .gp, .go, .measured"
+
+# One page: Sphinx makes no index to search in it.
+singlehtml_sidebars = {
+    "**": [name for name in html_sidebars["**"] if name != "sidebar/search.html"]
+}
+
+# The book, as an e-reader shows it
+book_version = version_of("refnn")
+epub_basename = "refnn"
+epub_title = "Training neural networks, answered by running code"
+epub_description = (
+    "44 interview questions on training neural networks, with answers whose claims were "
+    "executed when this book was made"
+)
+epub_author = epub_publisher = epub_contributor = author
+epub_identifier = epub_uid = "refnn-answers"
+epub_cover = ("_static/favicon.svg", "cover.html")
+epub_css_files = ["book.css"]
+epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdup = False
+
+# LaTeX
+latex_engine = "xelatex"  # it knows σ and ×

@@ -30,7 +30,7 @@ def offered():
 def jobs(text):
     """Give what the workflow makes, one target a job."""
     job = yaml.safe_load(text)["jobs"]["make"]
-    runs = [step for step in job["steps"] if "run" in step]
+    runs = [step for step in job["steps"] if "run" in step and "if" not in step]
     assert [step["run"] for step in runs] == ['make "$TARGET"']
     assert runs[0]["env"] == {"TARGET": "${{ matrix.target }}"}
     return job["strategy"]["matrix"]["target"]

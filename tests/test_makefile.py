@@ -15,7 +15,7 @@ TELLS = """\
 echo "$(basename "$0") $*" >> "$TOLD/asked.txt"
 env > "$TOLD/environment.txt"
 """
-PROGRAMS = ("python", "uv", "npm", "ruff", "mypy")
+PROGRAMS = ("python", "uv", "npm", "ruff", "mypy", "lint-imports")
 
 
 class Clone:
@@ -25,7 +25,7 @@ class Clone:
         self.folder = folder
         folder.mkdir(parents=True)
         self.python = folder.parents[1] / "python3"
-        for name in ("Makefile", "pyproject.toml", ".ci/install"):
+        for name in ("Makefile", "pyproject.toml", ".ci/install", ".ci/shared"):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
         (folder / ".ci/install").chmod(0o644)  # not every unpacker keeps the other bits

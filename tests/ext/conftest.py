@@ -69,13 +69,13 @@ class Site:
         conf = self.root / "conf.py"
         self.write("conf.py", conf.read_text() + textwrap.dedent(text))
 
-    def build(self, *options: str) -> Result:
+    def build(self, *options: str, builder: str = "html") -> Result:
         """Build the site as `make site` does, in a process of its own."""
         output = self.root / "output.txt"
-        places = ["-c", ".", "-d", "build/doctrees", "docs", "build/html"]
+        places = ["-c", ".", "-d", "build/doctrees", "docs", f"build/{builder}"]
         request = {
             "folder": str(self.root),
-            "arguments": ["-q", "-n", *options, *places],
+            "arguments": ["-q", "-n", "-b", builder, *options, *places],
             "output": str(output),
         }
         self.builds.stdin.write(json.dumps(request) + "\n")
@@ -92,9 +92,9 @@ class Site:
         assert "Traceback of the exception" not in result.output, result.output
         return result.output
 
-    def passes(self, *options: str) -> str:
+    def passes(self, *options: str, builder: str = "html") -> str:
         """Build, and see it succeed in silence."""
-        result = self.build(*options)
+        result = self.build(*options, builder=builder)
         assert (result.status, result.output.strip()) == (0, ""), result.output
         return result.output
 

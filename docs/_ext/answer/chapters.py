@@ -56,8 +56,10 @@ class ChapterDirective(SphinxDirective):
         chapter = chapters[docname]
         entries = catalog(self.env).of(chapter)
         pages = [e.docname for e in entries if e.docname in self.env.found_docs]
+        sentence = nodes.paragraph("", chapter.sentence)
+        self.set_source_info(sentence)
         return [
-            nodes.paragraph("", chapter.sentence),
+            sentence,
             question_list(entries, wording=True),
             contents(self.env, pages),
         ]

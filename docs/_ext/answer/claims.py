@@ -11,16 +11,24 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.front_matter import entry_of
-from answer.parts import BLOCK, Part
+from answer.parts import Part, headed_block
 from gate.pagetests import PageResult
 from kit.extension import SAFE
+from kit.own import register
+from kit.pages import pages
 from kit.perpage import PerPage
 
 logger = logging.getLogger(__name__)
 
 
-class claim(nodes.General, nodes.Element):
+class claim(headed_block):
     """A sentence, with its examples."""
+
+    def plain(self) -> nodes.Element:
+        """Give the number as a word: it would be a link to itself."""
+        name = next(self.findall(nodes.reference))
+        name.parent.replace(name, nodes.Text(f"{name.astext()}."))
+        return super().plain()
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,9 @@ class ClaimDirective(Part):
         node["ids"].append(found.anchor)
         return [node]
 
-    def opening(self) -> list[nodes.Node]:
+    def opening(self) -> nodes.Element:
         """Show the sentence."""
-        return [nodes.paragraph("", "", *self.argument(), classes=["sentence"])]
+        return nodes.paragraph("", "", *self.argument(), classes=["sentence"])
 
     def _check(self, node: claim) -> None:
         sentence = node.children[0]
@@ -126,19 +134,20 @@ def versions() -> str:
 
 def append_footer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say under a page how many of its examples were executed, and on what."""
-    page = next(doctree.findall(nodes.section), None)
-    if page is not None and (count := len(examples(app.env, docname))):
-        were = "was" if count == 1 else "were"
-        words = f"{many(count, 'example')} on this page {were} executed"
-        words += f" with {versions()} when this page was built."
-        page += nodes.paragraph("", words, classes=["executed"])
+    for name, page in pages(doctree, docname):
+        section = next(page.findall(nodes.section), None)
+        if section is not None and (count := len(examples(app.env, name))):
+            were = "was" if count == 1 else "were"
+            words = f"{many(count, 'example')} on this page {were} executed"
+            words += f" with {versions()} when this page was built."
+            section += nodes.paragraph("", words, classes=["executed"])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
     app.setup_extension("answer.parts")
     app.setup_extension("answer.front_matter")
-    app.add_node(claim, html=BLOCK)
+    register(app, claim)
     app.add_directive("claim", ClaimDirective)
     CLAIMS.connect(app)
     app.connect("env-updated", check_executed)

@@ -16,6 +16,7 @@ from answer.catalog import DIFFICULTIES, Question, Recipe, catalog
 from answer.front_matter import PAGES, entry_of, written
 from kit import markup
 from kit.extension import SAFE
+from kit.pages import pages
 from kit.perpage import Shown
 
 logger = logging.getLogger(__name__)
@@ -109,11 +110,12 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
 
 def insert_header(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the header under the title of a page."""
-    title = next(doctree.findall(nodes.title), None)
-    if docname in PAGES.of(app.env) and title is not None:
-        parent = title.parent
-        at = parent.index(title) + 1
-        parent[at:at] = list(header(app, docname))
+    for name, page in pages(doctree, docname):
+        title = next(page.findall(nodes.title), None)
+        if name in PAGES.of(app.env) and title is not None:
+            parent = title.parent
+            at = parent.index(title) + 1
+            parent[at:at] = list(header(app, name))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,6 +1,6 @@
 """The parts of an answer that Markdown has no words for."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -8,42 +8,67 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from kit.extension import SAFE
+from kit.own import Own, entry, register
 
 
-class short_answer(nodes.General, nodes.Element):
+class headed_block(Own):
+    """A block with a heading, which is its first child."""
+
+    def plain(self) -> nodes.Element:
+        """Give the heading as a term, and the rest as its definition."""
+        return entry(self)
+
+
+class short_answer(headed_block):
     """The answer as spoken."""
 
 
-class wrong_answer(nodes.General, nodes.Element):
+class wrong_answer(headed_block):
     """What one hears, and why it is wrong."""
 
 
-class follow_up(nodes.General, nodes.Element):
+class follow_up(headed_block):
     """A question that folds its answer."""
 
+    element = "details"
 
-class summary(nodes.General, nodes.TextElement):
+    def attributes_of(self, builder: str) -> dict[str, str]:
+        """Unfold it in a book: not every reader of books can."""
+        return {"open": "open"} if builder == "epub" else {}
+
+
+class summary(Own, nodes.TextElement):
     """The part of a fold that is always seen."""
+
+    element = "summary"
+    after_start = ""
+
+    def plain(self) -> nodes.Element:
+        """Give a paragraph."""
+        return nodes.paragraph("", "", *self.children)
 
 
 class Part(SphinxDirective):
     """A block of Markdown of one kind."""
 
     has_content = True
-    node_class: ClassVar[type[nodes.Element]]
+    node_class: ClassVar[type[headed_block]]
     css_class: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
         """Parse the block under its opening."""
-        part = self.node_class("", classes=[self.css_class])
-        self.set_source_info(part)
-        part += self.opening()
-        part += self.parse_content_to_nodes()
-        return [part]
+        opening = self.opening()
+        # Without its source and its text, translators would not be asked for it.
+        self.set_source_info(opening)
+        opening.rawsource = self.arguments[0] if self.arguments else ""
+        block = self.node_class("", opening, classes=[self.css_class])
+        self.set_source_info(block)
+        block += self.parse_content_to_nodes()
+        return [block]
 
-    def opening(self) -> list[nodes.Node]:
-        """Give what stands before the content: nothing, unless a kind says otherwise."""
-        return []
+    def opening(self) -> nodes.Element:
+        """Give what stands before the content."""
+        raise NotImplementedError
 
     def argument(self) -> list[nodes.Node]:
         """Give the words behind the directive's name, as inline Markdown."""
@@ -57,9 +82,9 @@ class ShortAnswer(Part):
     node_class = short_answer
     css_class = "short-answer"
 
-    def opening(self) -> list[nodes.Node]:
+    def opening(self) -> nodes.Element:
         """Label the box."""
-        return [nodes.paragraph("", "Short answer", classes=["label"])]
+        return nodes.paragraph("", "Short answer", classes=["label"])
 
 
 class WrongAnswer(Part):
@@ -70,10 +95,10 @@ class WrongAnswer(Part):
     node_class = wrong_answer
     css_class = "wrong-answer"
 
-    def opening(self) -> list[nodes.Node]:
+    def opening(self) -> nodes.Element:
         """Quote the words."""
         quote = [nodes.Text("“"), *self.argument(), nodes.Text("”")]
-        return [nodes.paragraph("", "", *quote, classes=["said"])]
+        return nodes.paragraph("", "", *quote, classes=["said"])
 
 
 class FollowUp(Part):
@@ -84,36 +109,9 @@ class FollowUp(Part):
     node_class = follow_up
     css_class = "follow-up"
 
-    def opening(self) -> list[nodes.Node]:
+    def opening(self) -> nodes.Element:
         """Show the question."""
-        return [summary("", "", *self.argument())]
-
-
-def _visit_block(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "div"))
-
-
-def _depart_block(self: Any, node: nodes.Element) -> None:
-    self.body.append("</div>\n")
-
-
-BLOCK = (_visit_block, _depart_block)
-
-
-def _visit_follow_up(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "details"))
-
-
-def _depart_follow_up(self: Any, node: nodes.Element) -> None:
-    self.body.append("</details>\n")
-
-
-def _visit_summary(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "summary", ""))
-
-
-def _depart_summary(self: Any, node: nodes.Element) -> None:
-    self.body.append("</summary>\n")
+        return summary("", "", *self.argument())
 
 
 def strip_ends(app: Sphinx, doctree: nodes.document) -> None:
@@ -125,11 +123,8 @@ def strip_ends(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directives and their HTML."""
-    app.add_node(short_answer, html=BLOCK)
-    app.add_node(wrong_answer, html=BLOCK)
-    app.add_node(follow_up, html=(_visit_follow_up, _depart_follow_up))
-    app.add_node(summary, html=(_visit_summary, _depart_summary))
+    """Register the directives and their nodes."""
+    register(app, short_answer, wrong_answer, follow_up, summary)
     app.connect("doctree-read", strip_ends)
     app.add_directive("short-answer", ShortAnswer)
     app.add_directive("wrong-answer", WrongAnswer)

@@ -6,12 +6,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.catalog import catalog
+from answer.catalog import Chapter, catalog
 from answer.chapters import contents, present
 from answer.listing import lists_pages
 from answer.question_list import question_list
 from kit import markup
 from kit.extension import SAFE
+from kit.pages import on_site
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +45,19 @@ class Questions(SphinxDirective):
             place = self.get_location()
             logger.warning(f"{rule}, got {self.arguments[0]}", location=place)
         here = present(self.env)
-        sections: list[nodes.Node] = [
-            markup.section(
-                c.title,
-                c.name,
-                nodes.paragraph("", c.sentence),
-                question_list(known.of(c), wording=True),
-            )
+        sections = [
+            self.section(c, question_list(known.of(c), wording=True))
             for c in known.chapters.values()
         ]
         return [*sections, contents(self.env, [c.docname for c in here], "Questions")]
+
+    def section(self, chapter: Chapter, questions: nodes.Element) -> nodes.Element:
+        """Make the section of a chapter."""
+        sentence = nodes.paragraph("", chapter.sentence)
+        section = markup.section(chapter.title, chapter.name, sentence, questions)
+        for node in (section, sentence):
+            self.set_source_info(node)
+        return section
 
 
 class QuestionFilter(SphinxDirective):
@@ -64,9 +68,18 @@ class QuestionFilter(SphinxDirective):
         return [nodes.raw("", FILTER, format="html", filter=True)]
 
 
+def leave_out_filter(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave out the form where its script will not run."""
+    if not on_site(app):
+        for raw in list(doctree.findall(nodes.raw)):
+            if "filter" in raw:
+                raw.parent.remove(raw)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.setup_extension("answer.chapters")
     app.add_directive("questions", Questions)
     app.add_directive("question-filter", QuestionFilter)
+    app.connect("doctree-resolved", leave_out_filter)
     return SAFE

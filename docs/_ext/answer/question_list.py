@@ -1,7 +1,6 @@
 """A list of questions, answered or not, as the indexes and the chapters show it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -13,17 +12,35 @@ from answer.front_matter import PAGES, written
 from answer.listing import LISTING
 from kit import markup
 from kit.extension import SAFE
+from kit.own import Own, register
 from kit.perpage import Shown
 
 SHOWN = Shown("question_lists")
 
 
-class question_list_node(nodes.General, nodes.Element):
+class question_list_node(Own):
     """A list of questions."""
 
+    element = "ul"
 
-class question_item(nodes.General, nodes.Element):
+    def plain(self) -> nodes.Element:
+        """Give any list."""
+        return nodes.bullet_list("", *self.children)
+
+
+class question_item(Own):
     """A question in a list; filled when every page has been read."""
+
+    element = "li"
+
+    def attributes_of(self, builder: str) -> dict[str, str]:
+        """Give what the filter looks at."""
+        difficulty = self.get("difficulty", "")
+        return {"data-difficulty": difficulty, "data-words": self["words"]}
+
+    def plain(self) -> nodes.Element:
+        """Give an item of any list."""
+        return nodes.list_item("", *self.children)
 
 
 def question_list(entries: Sequence[Entry], *, wording: bool) -> nodes.Element:
@@ -66,32 +83,11 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             item += nodes.paragraph("", entry.wording, classes=["wording"])
 
 
-def _visit_list(self: Any, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "ul"))
-
-
-def _depart_list(self: Any, node: nodes.Element) -> None:
-    self.body.append("</ul>\n")
-
-
-def _visit_item(self: Any, node: nodes.Element) -> None:
-    facts = {
-        "data-difficulty": node.get("difficulty", ""),
-        "data-words": node["words"],
-    }
-    self.body.append(self.starttag(node, "li", **facts))
-
-
-def _depart_item(self: Any, node: nodes.Element) -> None:
-    self.body.append("</li>\n")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes, and fill them late."""
     for extension in ("answer.front_matter", "answer.listing"):
         app.setup_extension(extension)
-    app.add_node(question_list_node, html=(_visit_list, _depart_list))
-    app.add_node(question_item, html=(_visit_item, _depart_item))
+    register(app, question_list_node, question_item)
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", fill)
     return SAFE

@@ -13,6 +13,7 @@ from sphinx.util.typing import ExtensionMetadata
 from figures.scraper import alt_text, images
 from kit import markup
 from kit.extension import SAFE
+from kit.pages import pages
 from kit.perpage import PerPage, Shown
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,11 @@ class GalleryFigure(SphinxDirective):
             nodes.image(uri=file.as_posix(), alt=alt_text(script), classes=[variant])
             for variant, file in images(folder, name).items()
         ]
-        caption = nodes.caption("", "", *self.caption(gallery_page, script.name))
+        words = "\n".join(self.content)
+        for image in variants:
+            self.set_source_info(image)
+        caption = nodes.caption(words, "", *self.caption(gallery_page, script.name))
+        self.set_source_info(caption)
         figure = nodes.figure("", *variants, caption, classes=["gallery-figure"])
         figure["ids"].append(nodes.make_id(script.stem))
         self.set_source_info(figure)
@@ -105,11 +110,13 @@ def tidy(app: Sphinx, doctree: nodes.document) -> None:
 
 def link_back(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say under the title of a figure's script which pages show it."""
-    users = used_in(app.env).get(docname, [])
-    title = next(doctree.findall(nodes.title), None)
-    if users and title is not None:
-        titles = app.env.titles
-        links = [markup.link(app, docname, d, titles[d].astext()) for d in users]
+    shown_in, titles = used_in(app.env), app.env.titles
+    for name, page in pages(doctree, docname):
+        users = shown_in.get(name, [])
+        title = next(page.findall(nodes.title), None)
+        if not users or title is None:
+            continue
+        links = [markup.link(app, name, d, titles[d].astext()) for d in users]
         words = [nodes.Text("Shown in "), *markup.enumeration(links), nodes.Text(".")]
         place = title.parent.index(title) + 1
         title.parent.insert(place, nodes.paragraph("", "", *words, classes=["used-in"]))

@@ -72,7 +72,7 @@ def resolve(
     node: addnodes.pending_xref,
     contnode: nodes.Node,
 ) -> nodes.Node | None:
-    """Link a type of the package by its short name, and leave foreign types unlinked."""
+    """Link a type of the package by its short name."""
     package: str = app.config.refnn_package
     if node.get("refdomain") != "py" or node.get("reftype") not in ("class", "data"):
         return None
@@ -82,7 +82,7 @@ def resolve(
     if full in objects and target.split(".")[0] in (full.rpartition(".")[2], package):
         uri = app.builder.get_relative_uri(node["refdoc"], objects[full].docname)
         return nodes.reference("", "", contnode, internal=True, refuri=f"{uri}#{full}")
-    return None if target.startswith(f"{package}.") else contnode
+    return None
 
 
 def check_complete(app: Sphinx, env: BuildEnvironment) -> None:
@@ -116,6 +116,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for extension in (
         "sphinx.ext.autodoc",
         "sphinx.ext.napoleon",
+        "reference.foreign",
         "reference.uses",
         "reference.tidy",
     ):

@@ -56,8 +56,10 @@ class Evidence(SphinxDirective):
             nodes.Text(f", {found['date']}, {found['machine']}, {versions}"),
         ]
         count = many(len(found["rows"]), "row")
+        sentence = nodes.paragraph("", found["sentence"])
+        self.set_source_info(sentence)
         return [
-            nodes.paragraph("", found["sentence"]),
+            sentence,
             where,
             *self._since(found["code"]),
             nodes.raw("", f"<details><summary>{count}</summary>", format="html"),

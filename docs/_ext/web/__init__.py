@@ -1,6 +1,6 @@
 """The web site: what a browser gets to see, and nothing else.
 
-`formulas` are set at build time by KaTeX. `head` says what each page loads, `navigation`
+`formulas` are set at build time by KaTeX (`mathml` is for books). `head` says what each page loads, `navigation`
 writes the tree of contents once for all pages, `search` keeps the index whole after an
 edit, and `bibliography` keeps the texts of works. `publish` turns the draft that Sphinx
 wrote into the site that is served: nothing inline (`inline`), the same bytes for the same

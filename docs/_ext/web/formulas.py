@@ -2,6 +2,7 @@
 
 The formulas of all pages are collected while they are read, and those that are new are
 rendered by one process. A formula that does not parse is a failure with file and line.
+KaTeX gives each as HTML and as MathML; a book has the MathML, which its readers know.
 """
 
 import hashlib
@@ -24,8 +25,10 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
 from kit.extension import SAFE
+from kit.pages import on_site
 from kit.perpage import PerPage
 from kit.places import place, relative
+from web.mathml import mathml
 
 logger = logging.getLogger(__name__)
 
@@ -144,10 +147,15 @@ class Renderer:
             logger.warning("no page has this formula: %s", formula.tex, location=node)
         return f"<code>{html.escape(formula.tex)}</code>"
 
+    def shown(self, writer: HTML5Translator, node: nodes.Element, display: bool) -> str:
+        """Give the html that a reader of this format needs."""
+        found = self.lookup(node, display)
+        return mathml(found) if writer.builder.name == "epub" else found
+
     def visit_math(self, writer: HTML5Translator, node: nodes.math) -> None:
         """Write a formula in a line of text."""
         writer.body.append(writer.starttag(node, "span", "", CLASS=CLASSES))
-        writer.body.append(f"{self.lookup(node, False)}</span>")
+        writer.body.append(f"{self.shown(writer, node, False)}</span>")
         raise nodes.SkipNode
 
     def visit_block(self, writer: HTML5Translator, node: nodes.math_block) -> None:
@@ -158,7 +166,7 @@ class Renderer:
             writer.body.append(f'<span class="eqno">({number})')
             writer.add_permalink_ref(node, _("Link to this equation"))
             writer.body.append("</span>")
-        writer.body.append(f"{self.lookup(node, True)}</div>\n")
+        writer.body.append(f"{self.shown(writer, node, True)}</div>\n")
         raise nodes.SkipNode
 
 
@@ -211,12 +219,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         renderer.load()
         renderer.render(formulas)
         renderer.save(formulas)
-        install(Path(app.outdir) / "_static" / "katex")
+        if on_site(app):
+            install(Path(app.outdir) / "_static" / "katex")
 
     def link(
         app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
     ) -> None:
-        if context.get("has_maths_elements"):
+        if context.get("has_maths_elements") and on_site(app):
             app.add_css_file("katex/katex.min.css")
 
     app.setup_extension("gate.examples")

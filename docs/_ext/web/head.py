@@ -9,6 +9,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.front_matter import entry_of
 from kit.extension import SAFE
+from kit.pages import on_site
 
 UNUSED = {"sg-tags.js"}  # sphinx-gallery's filter by tags, of which there are none
 
@@ -21,6 +22,8 @@ def choose(
     doctree: nodes.document | None,
 ) -> None:
     """Add to a page what it needs, and drop what it does not."""
+    if not on_site(app):
+        return
     raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
     if any("filter" in node for node in raw):
         app.add_js_file("question-filter.js", loading_method="defer")

@@ -1,0 +1,37 @@
+"""What browsers forgive, or can unfold, and readers of books do not."""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from kit.extension import SAFE
+
+DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
+EMPTY_PATH = re.compile(r'<path (?![^>]*\bd=")')  # a space, as Matplotlib writes it
+TOOLTIP = re.compile(r' tooltip="[^"]*"')
+
+
+def svg(text: str) -> str:
+    """Give an SVG of Matplotlib without what a book must not have."""
+    return EMPTY_PATH.sub('<path d="" ', DOCTYPE.sub("", text))
+
+
+def tidy(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Make a page of a book valid."""
+    if app.builder.name != "epub":
+        return
+    for raw in doctree.findall(nodes.raw):
+        html = TOOLTIP.sub("", raw.astext())  # on the thumbnails of sphinx-gallery
+        raw[:] = [nodes.Text(html.replace("<details>", '<details open="open">'))]
+    for paragraph in list(doctree.findall(nodes.paragraph)):
+        if any(isinstance(child, nodes.bullet_list) for child in paragraph):
+            # Sphinx has lists of results so.
+            paragraph.parent.replace(paragraph, paragraph.children)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the change."""
+    app.connect("doctree-resolved", tidy, priority=900)
+    return SAFE

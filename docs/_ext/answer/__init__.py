@@ -29,4 +29,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.claim_links",
         "answer.question_index",
         "answer.values",
+        "answer.claims_file",
     )

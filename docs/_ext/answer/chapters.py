@@ -9,8 +9,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import Chapter, catalog
-from answer.listing import lists_pages
 from answer.question_list import question_list
+from answer.reread_lists import lists_pages
 from kit.extension import SAFE
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def check_title(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
-    for extension in ("answer.listing", "answer.question_list"):
+    for extension in ("answer.reread_lists", "answer.question_list"):
         app.setup_extension(extension)
     app.add_directive("chapter", ChapterDirective)
     app.connect("doctree-read", check_title)

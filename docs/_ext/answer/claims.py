@@ -14,7 +14,7 @@ from answer.front_matter import entry_of
 from answer.parts import Part, headed_block
 from gate.pagetests import PageResult
 from kit.extension import SAFE
-from kit.own import register
+from kit.own_nodes import register
 from kit.pages import pages
 from kit.perpage import PerPage
 

@@ -10,7 +10,7 @@ from answer.catalog import Chapter, catalog
 from answer.chapters import present
 from answer.claims import CLAIMS, examples, executed, label, many, versions
 from answer.front_matter import written
-from answer.listing import LISTING, lists_pages
+from answer.reread_lists import LISTING, lists_pages
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import Shown

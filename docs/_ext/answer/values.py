@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from gate.examples import RESULTS
 from gate.pagetests import PageResult, signature
-from gate.shown_prompts import blocks_of
+from gate.shown import blocks_of
 from kit.extension import SAFE
 
 SHOWN = '<span class="measured"><span class="word">measured</span> {}</span>'

@@ -3,7 +3,7 @@
 Sphinx has a builder for each; here is what they need besides. `epub` makes a book that
 `epubcheck` accepts, of pages that are `wellformed`. `one_page` keeps the links of `singlehtml` apart, where 44 pages have
 a claim 1. `latex` knows our letters in formulas. What our own nodes are to a writer
-without HTML is in `kit.own`, and figures without SVG in `figures.elsewhere`.
+without HTML is in `kit.own_nodes`, and figures without SVG in `figures.elsewhere`.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """The web site: what a browser gets to see, and nothing else.
 
 `formulas` are set at build time by KaTeX (`mathml` is for books). `head` says what each page loads, `navigation`
-writes the tree of contents once for all pages, `search` keeps the index whole after an
+writes the tree of contents once for all pages, `search_index` keeps the index whole after an
 edit, and `bibliography` keeps the texts of works. `publish` turns the draft that Sphinx
 wrote into the site that is served: nothing inline (`inline`), the same bytes for the same
 sources, swapped in when it is complete; what did not change is remembered (`memo`).
@@ -23,6 +23,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "web.formulas",
         "web.head",
         "web.navigation",
-        "web.search",
+        "web.search_index",
         "web.bibliography",
     )

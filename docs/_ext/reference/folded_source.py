@@ -19,7 +19,7 @@ from gate.examples import results
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import PerPage, Shown
-from reference.code import Code, Home, Piece
+from reference.pieces import Code, Home, Piece
 
 # The names that the code of a page uses, and those that a page has the code of.
 USED: PerPage[list[Home]] = PerPage("code_used")

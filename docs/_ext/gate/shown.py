@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from gate import blocks, pagetests
+from gate import pagetests, stray_lines
 from gate.failure import Failure
 from gate.pagetests import PageResult
 from kit.places import place, relative
@@ -119,7 +119,7 @@ def not_run(
 
 def unchecked(app: Sphinx, node: nodes.Element) -> Iterable[Failure]:
     """Find what a block shows beside prompts and their outputs."""
-    for line, rule in blocks.strays(node.astext()):
+    for line, rule in stray_lines.strays(node.astext()):
         yield fault(app, node, line, rule)
 
 

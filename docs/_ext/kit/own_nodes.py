@@ -39,7 +39,7 @@ def _depart(self: Any, node: Own) -> None:
 
 def register(app: Sphinx, *kinds: type[Own]) -> None:
     """Make kinds of nodes known to every builder."""
-    app.setup_extension("kit.own")
+    app.setup_extension("kit.own_nodes")
     for kind in kinds:
         app.add_node(kind, html=(_visit, _depart))
 

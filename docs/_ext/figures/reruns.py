@@ -20,11 +20,11 @@ from sphinx.util.typing import ExtensionMetadata
 from answer.catalog import load
 from figures.scraper import scripts
 from gate import reach, recording, why
-from gate.kept_results import stamp
+from gate.stamp import stamp
 from kit.extension import SAFE
 
 # What draws, besides the scripts and the package.
-HOUSE = "figures.scraper", "figures.dark", "figures.parallel", "figures.stamps"
+HOUSE = "figures.scraper", "figures.dark", "figures.parallel", "figures.reruns"
 STYLE = "the house style or what is installed"
 MADE = "what it made is not there as it was"
 

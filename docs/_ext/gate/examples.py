@@ -125,8 +125,8 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     path, text = page(app, docname)
     result, parts = known.recall(path, text) or run(app, docname, path, text)
     if not result.lines and not result.failures and is_question(text):
-        rule = "a question page without any example"
-        result.failures.append(Failure(path, 1, "", "", rule))
+        rule = "a question page must have an example, got none"
+        result.failures.append(Failure(path, 1, "", rule=rule))
     if result.lines or not result.failures:  # else no prompt of the page could be run
         others = set[str]()
         for name in known.package.modules:

@@ -29,8 +29,9 @@ PROMPT = re.compile(r"^[ \t]*>>>", re.MULTILINE)
 class PageResult:
     """What running a page gave: the lines of what was executed, and of what failed.
 
-    `measured` has by line what the examples compared that print a truth. `code` is what ran, `imported` names the modules of the package that it imported, and
-    `opened` the files that it opened.
+    `measured` has by line what the examples compared that print a truth. `code` is what
+    ran, `imported` names the modules of the package that it imported, and `opened` the
+    files that it opened.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -57,7 +58,8 @@ def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
         found = re.match(r"line (\d+) of the doc\w+ for .*? (.*)", str(error), re.S)
         line, reason = (int(found[1]), found[2]) if found else (0, str(error))
         source = text.split("\n")[line - 1].strip() if line else ""
-        raise Malformed(Failure(filename, line, source, "", reason)) from None
+        rule = f"doctest cannot run a line that {reason}" if line else reason
+        raise Malformed(Failure(filename, line, source, rule=rule)) from None
 
 
 def example_lines(test: doctest.DocTest) -> list[int]:
@@ -111,7 +113,7 @@ class _Collector(doctest.DocTestRunner):
     ) -> None:
         line = _line(test, example)
         self.executed.append(line)
-        self.at((test.filename or test.name, line, example.source, example.want))
+        self.at((test.filename or test.name, line, example.source))
         self.notes.begin(example.want)
 
     def report_success(
@@ -174,8 +176,7 @@ def run(
             path,
             _line(test, example),
             example.source,
-            example.want,
-            "a '# doctest:' directive; examples run as plain doctests, without flags",
+            rule="an example must run without flags, got a '# doctest:' directive",
         )
         for example in test.examples
         if example.options
@@ -228,6 +229,6 @@ def isolated_result(
     try:
         return isolated.call(task)
     except isolated.Ended as ended:
-        path, line, source, want = ended.place or (filename, 0, "", "")
-        failure = Failure(path, line, source, want, ended.reason)
+        path, line, source = ended.place or (filename, 0, "")
+        failure = Failure(path, line, source, rule=ended.reason)
         return PageResult(failures=[failure])

@@ -39,7 +39,7 @@ def fault(app: Sphinx, node: nodes.Element, text: str, rule: str) -> Failure:
     """Say where a text of a page stands, and which rule it breaks."""
     source, line = place(node, text)
     path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-    return Failure(path, line, text, "", rule)
+    return Failure(path, line, text, rule=rule)
 
 
 def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
@@ -72,7 +72,8 @@ def not_shown(
     path = relative(app.env.doc2path(app.env.docname), app.confdir)
     for line, words in zip(page.lines, page.signatures, strict=False):
         if words not in seen:
-            yield Failure(path, line, words, "", "run, but not shown to every reader")
+            rule = "run, but not shown to every reader"
+            yield Failure(path, line, words, rule=rule)
     for raw in doctree.findall(nodes.raw):
         if page.lines and (found := HIDES.search(raw.astext())):
             rule = "HTML on a page with examples must not hide anything"

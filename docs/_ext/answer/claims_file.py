@@ -29,7 +29,6 @@ NAME = "claims.json"
 
 def examples(result: PageResult, found: Claim) -> list[dict[str, Any]]:
     """Give the examples of a claim, with what they compared."""
-    within = range(found.first_line, found.last_line + 1)
     return [
         {
             "line": line,
@@ -37,7 +36,7 @@ def examples(result: PageResult, found: Claim) -> list[dict[str, Any]]:
             "measured": [asdict(each) for each in result.measured.get(line, ())],
         }
         for line, text in zip(result.lines, result.signatures, strict=False)
-        if line in within
+        if found.has(line)
     ]
 
 

@@ -16,7 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from gate.leftovers import listed
 from kit.extension import SAFE
-from kit.places import relative
+from kit.paths import relative
 
 logger = logging.getLogger(__name__)
 

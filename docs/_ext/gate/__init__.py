@@ -10,9 +10,9 @@ into words (`tally`). What is shown and was not run is refused (`shown`), and so
 stands beside a prompt and is no output (`stray_lines`).
 
 What went wrong is told by `failure`. A warning of anyone ends the build (`strict`), a
-page is read again by its contents and not by its date (`reread`), what is gone leaves
-nothing behind (`leftovers`), and where nothing has changed there is nothing to do
-(`unchanged`).
+page is read again by its contents and not by its date (`reread`) and stored without the
+rest of the site (`adopt`), what is gone leaves nothing behind (`leftovers`), and where
+nothing has changed there is nothing to do (`unchanged`).
 """
 
 from typing import TYPE_CHECKING
@@ -32,5 +32,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "gate.reread",
         "gate.why",
         "gate.leftovers",
+        "gate.adopt",
         "gate.examples",
     )

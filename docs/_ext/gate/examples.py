@@ -23,8 +23,8 @@ from gate.pagetests import PageResult
 from gate.reach import Package, Parts
 from gate.stamp import every_module, stamp
 from kit.extension import SAFE
+from kit.paths import relative
 from kit.perpage import PerPage
-from kit.places import relative
 
 logger = logging.getLogger(__name__)
 

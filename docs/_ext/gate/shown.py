@@ -15,7 +15,8 @@ from sphinx.application import Sphinx
 from gate import pagetests, stray_lines
 from gate.failure import Failure
 from gate.pagetests import PageResult
-from kit.places import place, relative
+from kit.paths import relative
+from kit.places import place
 
 COLUMNS = 88  # what the site shows without scrolling
 # What a reader of the site does not see, or not always.

@@ -1,7 +1,8 @@
-"""Nodes of our own: an HTML element for a browser, a standard node for every other writer.
+"""Nodes of our own: an element where HTML is written, a standard node everywhere else.
 
-A kind of node says which element it is, and which standard node says the same. So there
-is nothing to write for text, LaTeX, man pages, and formats that nobody has thought of.
+HTML is written for the site, the one page and the e-book. A kind of node says which
+element it is, and which standard node says the same. So there is nothing to write for
+text, LaTeX, man pages, and formats that nobody has thought of.
 """
 
 from typing import Any, ClassVar

@@ -31,7 +31,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery epub clean lock inventories seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub clean lock inventories claims seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ epub: site ## make the site a book for e-readers, build/epub/refnn.epub
 	@bash .ci/epubcheck build/epub/refnn.epub
 
 PAGES ?= docs/*/*.md
+claims: site ## list the claims whose bounds are tightest and loosest
+	@$(BIN)/python docs/_ext/margins.py
+
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
 	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
 

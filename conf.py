@@ -1,4 +1,8 @@
-"""The site, as Sphinx builds it: `sphinx-build -c . docs build/draft`."""
+"""The site, as Sphinx builds it: `sphinx-build -c . docs build/draft`.
+
+`make site` calls docs/_ext/make_site.py, which lets one build at a time into a folder,
+skips one where nothing changed, and publishes the draft.
+"""
 
 import sys
 from importlib.metadata import version as version_of
@@ -11,7 +15,8 @@ project = "refnn"
 author = "the refnn authors"
 copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every page
 
-# The rooms of docs/_ext: each tells in its __init__.py what is where.
+# The rooms of docs/_ext: each tells in its __init__.py what is where. In which order they
+# may import each other is in pyproject.toml, under [tool.importlinter].
 extensions = [
     "gate",  # executes every example
     "answer",  # the parts of a page, and the lists of pages
@@ -119,7 +124,7 @@ html_theme_options = {
         "color-api-pre-name": "#9ca0a5",
     },
 }
-copybutton_exclude = ".linenos, .gp, .go"
+copybutton_exclude = ".linenos, .gp, .go, .measured"
 
 # One page: Sphinx makes no index to search in it.
 singlehtml_sidebars = {

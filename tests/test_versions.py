@@ -1,13 +1,16 @@
 """What `.ci/versions` asks for and copies, with stand-ins for Python and uv."""
 
 import os
+import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+KINDS = "extra", "group"
 # Makes "environments" that are copies of itself, and builds by docs/_ext/make_site.py.
 PYTHON = """\
 #!/usr/bin/env bash
@@ -61,10 +64,14 @@ def test_the_site_is_built_from_a_copy(project, which, resolution, python):
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"for Python {python}" in done.stdout
     assert "It ran." in done.stdout
-    assert (
-        f"--resolution {resolution} -r pyproject.toml"
-        in (project / "asked.txt").read_text()
-    )
+    asked = (project / "asked.txt").read_text()
+    assert f"--resolution {resolution} -r pyproject.toml" in asked
+    offered = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, groups = (re.findall(rf"--{kind} (\S+)", asked) for kind in KINDS)
+    assert extras
+    assert set(extras) <= set(offered["project"]["optional-dependencies"])
+    assert groups
+    assert set(groups) <= set(offered["dependency-groups"])
     copy = project / "build" / "versions" / which / "site"
     assert (copy / "docs" / "index.md").is_file()
     for name in ("build", "docs/auto_gallery", ".venv"):

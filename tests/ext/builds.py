@@ -62,7 +62,7 @@ def load():
     installed = importlib.metadata.entry_points()
     importlib.metadata.entry_points = lambda **which: installed.select(**which)
     sys.path.insert(0, str(EXTENSIONS))
-    from gate.kept_results import every_module
+    from gate.stamp import every_module
 
     for name in (*builtin_extensions, *USED, *every_module()):
         importlib.import_module(name)

@@ -56,7 +56,7 @@ class Run:
         finally:
             sys.path.remove(str(folder))
         assert result.lines or result.failures, f"{self.name} ran nothing"
-        return [f"{failure.location}: {failure.got}" for failure in result.failures]
+        return [f"{failure.location}: {failure.message}" for failure in result.failures]
 
     def _examples(self, folder: Path) -> PageResult:
         if self.name.endswith(".md"):

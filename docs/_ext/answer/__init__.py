@@ -7,7 +7,9 @@ words for, and how they look is in `docs/_static/site.css`.
 
 The rest are lists that follow from the pages: of chapters and questions (`chapters`,
 `question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
-`claim_links`). `listing` has such a page read again when a page comes or goes.
+`claim_links`), and all claims in a file for others (`claims_file`). `reread_lists` has
+such a page read again when a page comes or goes. `values` shows under an example what it
+compared.
 """
 
 from typing import TYPE_CHECKING
@@ -28,4 +30,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.claims_index",
         "answer.claim_links",
         "answer.question_index",
+        "answer.values",
+        "answer.claims_file",
     )

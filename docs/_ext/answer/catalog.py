@@ -1,5 +1,6 @@
 """The catalog of questions, recipes and chapters, `questions.toml`, read and checked."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,8 +105,13 @@ def parse(text: str) -> Catalog:
 
 
 def catalog(env: BuildEnvironment) -> Catalog:
-    """Give the site's catalog, `questions.toml` in the source folder."""
-    return load(Path(env.srcdir) / "questions.toml")
+    """Give the site's catalog."""
+    return load(catalog_file(env.srcdir))
+
+
+def catalog_file(source: str | os.PathLike[str]) -> Path:
+    """Give the file of the catalog in a source folder."""
+    return Path(source) / "questions.toml"
 
 
 def load(path: Path) -> Catalog:

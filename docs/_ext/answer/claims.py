@@ -1,9 +1,7 @@
 """Claims: sentences of an answer, each with the examples that show it."""
 
-import platform
 from dataclasses import dataclass
 
-import numpy as np
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -12,11 +10,12 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.front_matter import entry_of
 from answer.parts import Part, headed_block
-from gate.pagetests import PageResult
+from gate.examples import RESULTS
 from kit.extension import SAFE
-from kit.own import register
+from kit.own_nodes import register
 from kit.pages import pages
 from kit.perpage import PerPage
+from kit.words import many, versions
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +43,10 @@ class Claim:
     def anchor(self) -> str:
         """The fragment of its address."""
         return f"claim-{self.number}"
+
+    def has(self, line: int) -> bool:
+        """Tell whether a line of the page stands under it."""
+        return self.first_line <= line <= self.last_line
 
 
 CLAIMS: PerPage[list[Claim]] = PerPage("claims")
@@ -92,20 +95,19 @@ class ClaimDirective(Part):
 
 def examples(env: BuildEnvironment, docname: str) -> list[int]:
     """Give the lines of a page's examples that the build executed."""
-    results: dict[str, PageResult] = getattr(env, "refnn_examples", {})
+    results = RESULTS.of(env)
     return results[docname].lines if docname in results else []
 
 
 def executed(env: BuildEnvironment, docname: str, found: Claim) -> int:
     """Count the examples under one claim."""
-    within = range(found.first_line, found.last_line + 1)
-    return sum(line in within for line in examples(env, docname))
+    return sum(found.has(line) for line in examples(env, docname))
 
 
 def check_executed(app: Sphinx, env: BuildEnvironment) -> None:
     """Require of every claim that an example under it was executed: text is not enough."""
     for docname, found in CLAIMS.of(env).items():
-        if env.refnn_examples[docname].failures:  # type: ignore[attr-defined]
+        if RESULTS.of(env)[docname].failures:
             continue  # not all of the page's examples may have had their turn
         for each in found:
             if not executed(env, docname, each):
@@ -122,16 +124,6 @@ def label(env: BuildEnvironment, docname: str, found: Claim) -> str:
     return f"{entry.number}.{found.number}" if entry else str(found.number)
 
 
-def many(n: int, thing: str) -> str:
-    """Give a count with its noun."""
-    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
-
-
-def versions() -> str:
-    """Give what the examples are executed with."""
-    return f"Python {platform.python_version()} and NumPy {np.__version__}"
-
-
 def append_footer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say under a page how many of its examples were executed, and on what."""
     for name, page in pages(doctree, docname):
@@ -145,8 +137,8 @@ def append_footer(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
-    app.setup_extension("answer.parts")
-    app.setup_extension("answer.front_matter")
+    for extension in ("gate.examples", "answer.parts", "answer.front_matter"):
+        app.setup_extension(extension)
     register(app, claim)
     app.add_directive("claim", ClaimDirective)
     CLAIMS.connect(app)

@@ -8,12 +8,13 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import Chapter, catalog
 from answer.chapters import present
-from answer.claims import CLAIMS, examples, executed, label, many, versions
+from answer.claims import CLAIMS, examples, executed, label
 from answer.front_matter import written
-from answer.listing import LISTING, lists_pages
+from answer.reread_lists import LISTING, lists_pages
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import Shown
+from kit.words import many, versions
 
 SHOWN = Shown("claims_index")
 

@@ -1,8 +1,7 @@
 """The front matter of a question's or a recipe's page, read and checked.
 
-A page says which question it answers; number, difficulty, title and wording come from
-the catalog, so nothing about a question stands twice. A recipe names no question but
-itself.
+A page says which question it answers, or which recipe it is. Number, difficulty, title
+and wording come from the catalog, so that nothing about either stands twice.
 """
 
 import json
@@ -16,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.catalog import Catalog, CatalogError, Entry, catalog, load
+from answer.catalog import Catalog, CatalogError, Entry, catalog, catalog_file, load
 from kit.extension import SAFE
 from kit.perpage import PerPage
 
@@ -107,7 +106,7 @@ class FrontMatter:
 def require_catalog(app: Sphinx, config: Config) -> None:
     """End the build at once, and in one line, if there is no right catalog."""
     try:
-        load(Path(app.srcdir) / "questions.toml")
+        load(catalog_file(app.srcdir))
     except CatalogError as error:
         logger.error("%s", error)
         raise SystemExit(1) from None
@@ -125,17 +124,21 @@ def read_front_matter(app: Sphinx, doctree: nodes.document) -> None:
         and not {"question", "recipe"} & env.metadata.get(docname, {}).keys()
     ):
         return
-    env.note_dependency(str(Path(env.srcdir) / "questions.toml"))
+    env.note_dependency(str(catalog_file(env.srcdir)))
     front_matter = FrontMatter(env, docname)
     page = front_matter.page(known)
     if page is None:
         return
     PAGES.of(env)[docname] = page
-    title = known.entries[page.number].title
+    check_title(doctree, docname, known.entries[page.number].title)
+
+
+def check_title(doctree: nodes.document, docname: str, title: str) -> None:
+    """Check that a page is called what the catalog calls it."""
     heading = next(doctree.findall(nodes.title), None)
-    if heading is None or heading.astext() != title:
-        got = heading.astext() if heading else "none"
-        line = heading.line if heading and heading.line else 1
+    got = "none" if heading is None else heading.astext()
+    if got != title:
+        line = (heading.line if heading else None) or 1
         message = f"the title must be {title!r} as in questions.toml, got {got!r}"
         logger.warning(message, location=(docname, line))
 

@@ -111,11 +111,8 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
 def insert_header(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the header under the title of a page."""
     for name, page in pages(doctree, docname):
-        title = next(page.findall(nodes.title), None)
-        if name in PAGES.of(app.env) and title is not None:
-            parent = title.parent
-            at = parent.index(title) + 1
-            parent[at:at] = list(header(app, name))
+        if name in PAGES.of(app.env):
+            markup.insert_under_title(page, header(app, name))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

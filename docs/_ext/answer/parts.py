@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from kit.extension import SAFE
-from kit.own import Own, entry, register
+from kit.own_nodes import Own, entry, register
 
 
 class headed_block(Own):

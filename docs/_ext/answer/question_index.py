@@ -8,8 +8,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import Chapter, catalog
 from answer.chapters import contents, present
-from answer.listing import lists_pages
 from answer.question_list import question_list
+from answer.reread_lists import lists_pages
 from kit import markup
 from kit.extension import SAFE
 from kit.pages import on_site

@@ -9,10 +9,10 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import DIFFICULTIES, Entry, Question, catalog
 from answer.front_matter import PAGES, written
-from answer.listing import LISTING
+from answer.reread_lists import LISTING
 from kit import markup
 from kit.extension import SAFE
-from kit.own import Own, register
+from kit.own_nodes import Own, register
 from kit.perpage import Shown
 
 SHOWN = Shown("question_lists")
@@ -85,7 +85,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the nodes, and fill them late."""
-    for extension in ("answer.front_matter", "answer.listing"):
+    for extension in ("answer.front_matter", "answer.reread_lists"):
         app.setup_extension(extension)
     register(app, question_list_node, question_item)
     app.connect("env-updated", outdated)

@@ -1,4 +1,8 @@
-"""What browsers forgive, or can unfold, and readers of books do not."""
+"""What browsers forgive, or can unfold, and readers of books do not.
+
+Every fold is open in a book, also that of the code in the reference: a reader that cannot
+unfold would hide it, and a book has all that the site has.
+"""
 
 import re
 
@@ -10,6 +14,7 @@ from kit.extension import SAFE
 
 DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
 EMPTY_PATH = re.compile(r'<path (?![^>]*\bd=")')  # a space, as Matplotlib writes it
+FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 TOOLTIP = re.compile(r' tooltip="[^"]*"')
 
 
@@ -24,7 +29,7 @@ def tidy(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for raw in doctree.findall(nodes.raw):
         html = TOOLTIP.sub("", raw.astext())  # on the thumbnails of sphinx-gallery
-        raw[:] = [nodes.Text(html.replace("<details>", '<details open="open">'))]
+        raw[:] = [nodes.Text(FOLDED.sub('<details open="open"', html))]
     for paragraph in list(doctree.findall(nodes.paragraph)):
         if any(isinstance(child, nodes.bullet_list) for child in paragraph):
             # Sphinx has lists of results so.

@@ -1,10 +1,10 @@
 """The figures: each is drawn by a script of the gallery, which asserts its message.
 
-`parallel` runs the scripts that have to run, two at a time; `stamps` says which those
-are, and remembers what each depended on. `scraper` saves a figure as SVG with its alt
-text, and `dark` makes the dark variant of it. A script that fails is told like any other
-failure (`failures`). `on_pages` shows a figure on a page, ``{gallery-figure}``, and says
-under the script which pages show it. `elsewhere` is for
+`parallel` runs the scripts that have to run, as many at a time as there are cores;
+`reruns` says which those are, and remembers what each depended on. `scraper` saves a
+figure as SVG with its alt text, and `dark` makes the dark variant of it. A script that
+fails is told like any other failure (`failures`). `on_pages` shows a figure on a page,
+``{gallery-figure}``, and says under the script which pages show it. `elsewhere` is for
 books and for print, where the dark variant or SVG itself is not known.
 """
 
@@ -25,5 +25,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "figures.elsewhere",
         "figures.on_pages",
         "figures.parallel",
-        "figures.stamps",
+        "figures.reruns",
     )

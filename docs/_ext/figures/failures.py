@@ -14,9 +14,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from gate.stale import listed
+from gate.leftovers import listed
 from kit.extension import SAFE
-from kit.places import relative
+from kit.paths import relative
 
 logger = logging.getLogger(__name__)
 

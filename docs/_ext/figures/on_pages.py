@@ -112,14 +112,12 @@ def link_back(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Say under the title of a figure's script which pages show it."""
     shown_in, titles = used_in(app.env), app.env.titles
     for name, page in pages(doctree, docname):
-        users = shown_in.get(name, [])
-        title = next(page.findall(nodes.title), None)
-        if not users or title is None:
-            continue
-        links = [markup.link(app, name, d, titles[d].astext()) for d in users]
-        words = [nodes.Text("Shown in "), *markup.enumeration(links), nodes.Text(".")]
-        place = title.parent.index(title) + 1
-        title.parent.insert(place, nodes.paragraph("", "", *words, classes=["used-in"]))
+        if users := shown_in.get(name, []):
+            links = [markup.link(app, name, d, titles[d].astext()) for d in users]
+            words = [nodes.Text("Shown in "), *markup.enumeration(links)]
+            words.append(nodes.Text("."))
+            line = nodes.paragraph("", "", *words, classes=["used-in"])
+            markup.insert_under_title(page, [line])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -33,7 +33,7 @@ from sphinx_gallery.utils import get_md5sum
 
 from gate import isolated
 from gate.examples import prefetch
-from gate.stale import listed
+from gate.leftovers import listed
 from kit.extension import SAFE
 
 logger = logging.getLogger(__name__)

@@ -12,6 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from figures.dark import darkened, strange_grays
 from kit.extension import SAFE
+from kit.paths import relative
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Check every script and its figures, in every build."""
     gallery = Path(app.srcdir, app.config.sphinx_gallery_conf["gallery_dirs"])
     for script in scripts(app):
-        place = script.relative_to(Path(app.confdir).resolve()).as_posix()
+        place = relative(script, app.confdir)
         for fault in faults(script, gallery / script.parent.name / "images"):
             logger.warning(fault, location=f"{place}:1", type="gate")
 

@@ -12,6 +12,7 @@ from gate import isolated
 from gate.failure import Failure, Malformed
 from gate.pagetests import PageResult, isolated_result
 from gate.reach import Package
+from kit.paths import relative
 
 
 def results(package: str, modules: Iterable[str], root: Path) -> dict[str, PageResult]:
@@ -48,11 +49,9 @@ def module_tests(package: str, name: str, root: Path) -> list[doctest.DocTest]:
     for test in found:
         if not test.examples or test.filename is None:
             continue
-        path = Path(test.filename).resolve()
-        test.lineno = docstring_line(path, test.docstring or "", test.lineno)
-        if path.is_relative_to(root.resolve()):
-            path = path.relative_to(root.resolve())
-        test.filename = path.as_posix()
+        file = Path(test.filename)
+        test.lineno = docstring_line(file, test.docstring or "", test.lineno)
+        test.filename = relative(file, root)
         tests.append(test)
     return sorted(tests, key=lambda test: test.lineno or 0)
 
@@ -84,6 +83,6 @@ def _import_failure(package: str, root: Path, error: Exception) -> Failure:
     for name, number in places:
         file = Path(name).resolve()
         if file.is_relative_to(root.resolve()) and package in file.parts:
-            path, line = file.relative_to(root.resolve()).as_posix(), number or 0
+            path, line = relative(file, root), number or 0
     got = "".join(traceback.format_exception_only(error))
     return Failure(path, line, f"import {package}", "", got)

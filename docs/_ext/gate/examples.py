@@ -16,16 +16,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from gate import docstrings, isolated, pagetests, shown_prompts, why
+from gate import docstrings, isolated, pagetests, shown, why
 from gate.failure import Failure
-from gate.kept_results import Results, every_module, stamp
+from gate.kept_results import Results
 from gate.pagetests import PageResult
 from gate.reach import Package, Parts
+from gate.stamp import every_module, stamp
 from kit.extension import SAFE
+from kit.paths import relative
 from kit.perpage import PerPage
-from kit.places import relative
-
-__all__ = ["PageResult", "setup"]
 
 logger = logging.getLogger(__name__)
 
@@ -126,13 +125,13 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     path, text = page(app, docname)
     result, parts = known.recall(path, text) or run(app, docname, path, text)
     if not result.lines and not result.failures and is_question(text):
-        rule = "a question page without any example"
-        result.failures.append(Failure(path, 1, "", "", rule))
+        rule = "a question page must have an example, got none"
+        result.failures.append(Failure(path, 1, "", rule=rule))
     if result.lines or not result.failures:  # else no prompt of the page could be run
         others = set[str]()
         for name in known.package.modules:
             others.update(known.kept[name][0].signatures)
-        result.failures.extend(shown_prompts.failures(app, doctree, result, others))
+        result.failures.extend(shown.failures(app, doctree, result, others))
     RESULTS.of(env)[docname] = result
     if result.lines:
         PARTS.of(env)[docname] = parts
@@ -188,10 +187,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         )
         logger.error("%s, got level %s", rule, sys.flags.optimize)
         raise SystemExit(1)
-    app.setup_extension("gate.strict")
-    app.setup_extension("gate.contents")
-    app.setup_extension("gate.why")
-    app.setup_extension("gate.stale")
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
     # What examples import besides the package, and takes long.
     app.add_config_value("refnn_imports", (), "", types=frozenset({list, tuple}))

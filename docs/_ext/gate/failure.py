@@ -1,17 +1,21 @@
-"""What a reader is told of an example that did not do what the page says."""
+"""What a reader is told of an example that broke a rule, or did not do what the page says."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One example that did not do what the page says."""
+    """One example that did not do what the page says, or a text that breaks a rule.
+
+    A rule says what holds, and what was found instead.
+    """
 
     path: str
     line: int  # 1-based; 0 where it is not known
     source: str
-    expected: str
-    got: str
+    expected: str = ""
+    got: str = ""
+    rule: str = ""
 
     @property
     def location(self) -> str:
@@ -21,6 +25,9 @@ class Failure:
     @property
     def message(self) -> str:
         """What a reader needs to mend it, without the location."""
+        if self.rule:
+            about = _indented(self.source) if self.source else ""
+            return f"{self.rule}\n{about}".rstrip()
         text = "doctest failed\n" + _indented(self.source)
         if self.expected:
             text += "Expected:\n" + _indented(self.expected)

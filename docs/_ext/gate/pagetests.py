@@ -17,6 +17,8 @@ from typing import Any
 
 from gate import isolated, recording
 from gate.failure import Failure, Malformed
+from gate.measured import Notes, noted
+from gate.tally import Measured
 
 FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}|:{3,}).*$", re.MULTILINE)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -27,13 +29,15 @@ PROMPT = re.compile(r"^[ \t]*>>>", re.MULTILINE)
 class PageResult:
     """What running a page gave: the lines of what was executed, and of what failed.
 
-    `code` is what ran, `imported` names the modules of the package that it imported, and
-    `opened` the files that it opened.
+    `measured` has by line what the examples compared that print a truth. `code` is what
+    ran, `imported` names the modules of the package that it imported, and `opened` the
+    files that it opened.
     """
 
     lines: list[int] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    measured: dict[int, list[Measured]] = field(default_factory=dict)
     code: str = ""
     imported: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
@@ -54,7 +58,8 @@ def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
         found = re.match(r"line (\d+) of the doc\w+ for .*? (.*)", str(error), re.S)
         line, reason = (int(found[1]), found[2]) if found else (0, str(error))
         source = text.split("\n")[line - 1].strip() if line else ""
-        raise Malformed(Failure(filename, line, source, "", reason)) from None
+        rule = f"doctest cannot run a line that {reason}" if line else reason
+        raise Malformed(Failure(filename, line, source, rule=rule)) from None
 
 
 def example_lines(test: doctest.DocTest) -> list[int]:
@@ -90,10 +95,11 @@ def signature(example: doctest.Example) -> str:
 class _Collector(doctest.DocTestRunner):
     """Keeps the failures instead of printing them."""
 
-    def __init__(self, at: Callable[[Any], None]) -> None:
+    def __init__(self, at: Callable[[Any], None], notes: Notes) -> None:
         # What stands there is what Python prints: True is not 1.
         super().__init__(verbose=False, optionflags=doctest.DONT_ACCEPT_TRUE_FOR_1)
-        self.at = at
+        self.at, self.notes = at, notes
+        self.measured: dict[int, list[Measured]] = {}
         self.found: list[Failure] = []
         self.executed: list[int] = []
 
@@ -107,7 +113,14 @@ class _Collector(doctest.DocTestRunner):
     ) -> None:
         line = _line(test, example)
         self.executed.append(line)
-        self.at((test.filename or test.name, line, example.source, example.want))
+        self.at((test.filename or test.name, line, example.source))
+        self.notes.begin(example.want)
+
+    def report_success(
+        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    ) -> None:
+        if found := self.notes.found():
+            self.measured[_line(test, example)] = found
 
     def report_failure(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
@@ -163,8 +176,7 @@ def run(
             path,
             _line(test, example),
             example.source,
-            example.want,
-            "a '# doctest:' directive; examples run as plain doctests, without flags",
+            rule="an example must run without flags, got a '# doctest:' directive",
         )
         for example in test.examples
         if example.options
@@ -172,11 +184,11 @@ def run(
     signatures = [signature(example) for example in test.examples]
     if flagged:
         return PageResult([], signatures, flagged)
-    runner = _Collector(at)
-    with _fresh_state():
+    with noted() as notes, _fresh_state():
+        runner = _Collector(at, notes)
         # Python 3.13 and later count skipped examples; the result is not used.
         runner.run(test, out=lambda text: None)
-    return PageResult(runner.executed, signatures, runner.found)
+    return PageResult(runner.executed, signatures, runner.found, runner.measured)
 
 
 def page_result(
@@ -208,6 +220,7 @@ def isolated_result(
             [line for r in results for line in r.lines],
             [words for r in results for words in r.signatures],
             [failure for r in results for failure in r.failures],
+            {line: found for r in results for line, found in r.measured.items()},
             "\n".join(e.source for test in found for e in test.examples),
             sorted(set(recorder.names)),
             sorted(recorder.opened),
@@ -216,6 +229,6 @@ def isolated_result(
     try:
         return isolated.call(task)
     except isolated.Ended as ended:
-        path, line, source, want = ended.place or (filename, 0, "", "")
-        failure = Failure(path, line, source, want, ended.reason)
+        path, line, source = ended.place or (filename, 0, "")
+        failure = Failure(path, line, source, rule=ended.reason)
         return PageResult(failures=[failure])

@@ -9,9 +9,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from gate.kept_results import stamp
+from gate.stamp import stamp
 
-# Of the project's folder; "build" is of the next two.
+# In the project's folder. Of "build" a build reads what builds have MADE, which is compared
+# apart from the sources.
 NOT_READ = {".git", ".venv", "build"}
 MADE = (
     "build/draft",

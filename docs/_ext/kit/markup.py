@@ -42,6 +42,13 @@ def facts(rows: dict[str, list[nodes.Node]], *classes: str) -> nodes.definition_
     return nodes.definition_list("", *items, classes=["facts", *classes])
 
 
+def insert_under_title(page: nodes.Element, parts: Iterable[nodes.Node]) -> None:
+    """Put something under the title of a page, if it has one."""
+    if title := next(page.findall(nodes.title), None):
+        at = title.parent.index(title) + 1
+        title.parent[at:at] = list(parts)
+
+
 def section(title: str, anchor: str, *children: nodes.Node) -> nodes.section:
     """Give a section with a heading of its own."""
     heading = nodes.title("", title)

@@ -1,4 +1,9 @@
-"""Which builder it is, and which pages: one format has one file, another a hundred."""
+"""For whom a page is built, and which pages a document tree holds.
+
+Most builders write each page from a tree of its own. Those of one long page, of LaTeX and
+the like first put all pages into one tree: what stands under the title of each page must
+then look for the pages inside.
+"""
 
 from collections.abc import Iterator
 

@@ -5,13 +5,6 @@ from pathlib import Path
 from docutils import nodes
 
 
-def relative(path: str | Path, root: Path) -> str:
-    """Give a path as a reader of the project would type it."""
-    path = Path(path).resolve()
-    inside = path.is_relative_to(root.resolve())
-    return (path.relative_to(root.resolve()) if inside else path).as_posix()
-
-
 def place(node: nodes.Element, text: str) -> tuple[str, int]:
     """Find the file and the line on which a node's first line of text stands."""
     # docutils numbers a block by its directive, and text of a docstring not at all: so

@@ -1,8 +1,8 @@
 """The reference: what the package offers, in its own words, and what makes use of it.
 
 `api` has autodoc show every public name with its types as they are written, and `tidy`
-puts the names into the order of use. `source` folds the code of each (`code` reads it)
-under its docstring, and `helpers` shows the code that has no public name. `foreign` links
+puts the names into the order of use. `folded_source` shows the code of each under its
+docstring (`pieces` reads it), and `helpers` shows the code that has no public name. `foreign` links
 the names of Python and NumPy, by the inventories that `inventories` writes. `uses` says
 under each name which pages and claims call it. `evidence` shows what the project's checks
 found when they last ran.
@@ -24,6 +24,6 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "reference.evidence",
         "reference.uses",
         "reference.api",
-        "reference.source",
+        "reference.folded_source",
         "reference.helpers",
     )

@@ -9,9 +9,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.claims import many
 from gate.examples import results
 from kit.extension import SAFE
+from kit.words import many
 
 logger = logging.getLogger(__name__)
 

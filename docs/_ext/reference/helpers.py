@@ -10,8 +10,8 @@ from kit import markup
 from kit.extension import SAFE
 from kit.perpage import PerPage
 from reference.api import public_names
-from reference.code import Code, Home, Piece
-from reference.source import HELPERS, UNSEARCHED, block, code_of, foot
+from reference.folded_source import HELPERS, UNSEARCHED, block, code_of, foot
+from reference.pieces import Code, Home, Piece
 
 READ: PerPage[str] = PerPage("helpers_read")
 
@@ -85,7 +85,7 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive."""
-    app.setup_extension("reference.source")
+    app.setup_extension("reference.folded_source")
     READ.connect(app)
     app.add_directive("helpers", Helpers)
     app.connect("env-get-outdated", outdated)

@@ -89,19 +89,8 @@ class Verbatim:
             lines[:] = self.lines
 
 
-def adopt(doctree: nodes.document) -> None:
-    """Let every node know its own document.
-
-    What MyST has docutils parse belongs to a document of its own, whose settings hold all
-    that is known of the site: it would be stored with each page.
-    """
-    for node in doctree.findall():
-        node.document = doctree
-
-
 def tidy(app: Sphinx, doctree: nodes.document) -> None:
     """Tidy one page."""
-    adopt(doctree)
     in_order(doctree)
     show_definitions(doctree)
 

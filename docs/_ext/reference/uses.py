@@ -16,7 +16,7 @@ from sphinx.util.typing import ExtensionMetadata
 from answer.claims import CLAIMS, label
 from answer.front_matter import PAGES, written
 from gate.failure import Malformed
-from gate.pagetests import page_test
+from gate.pagetests import example_lines, page_test
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import PerPage, Shown
@@ -95,7 +95,8 @@ def read_uses(app: Sphinx, doctree: nodes.document) -> None:
         test = page_test(text, docname, docname)
     except Malformed:
         return  # reported where it is executed
-    examples = [((test.lineno or 0) + e.lineno + 1, e.source) for e in test.examples]
+    sources = (example.source for example in test.examples)
+    examples = list(zip(example_lines(test), sources, strict=True))
     USES.of(app.env)[docname] = uses(examples, app.config.refnn_package)
 
 
@@ -107,7 +108,7 @@ def users(env: BuildEnvironment) -> dict[str, list[tuple[str, list[int]]]]:
             claims = [
                 claim.number
                 for claim in CLAIMS.of(env).get(docname, [])
-                if any(claim.first_line <= line <= claim.last_line for line in lines)
+                if any(map(claim.has, lines))
             ]
             found.setdefault(name, []).append((docname, claims))
     return found

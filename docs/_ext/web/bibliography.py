@@ -48,8 +48,8 @@ REPLACED = {
 }
 OTHER = (
     "sphinxcontrib-bibtex %s has another BibtexDomain.%s than version 2.7, whose steps "
-    "docs/_ext/web/bibliography.py replaces. Compare them; or take `web.bibliography` out of "
-    "conf.py, which makes each build slower"
+    "docs/_ext/web/bibliography.py replaces. Compare them; or replace `web.bibliography` in "
+    "docs/_ext/web/__init__.py by `sphinxcontrib.bibtex`, which makes each build slower"
 )
 
 Formatted = tuple[Entry, FormattedEntry, FormattedEntry | None]

@@ -26,8 +26,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from kit.extension import SAFE
 from kit.pages import on_site
+from kit.paths import relative
 from kit.perpage import PerPage
-from kit.places import place, relative
+from kit.places import place
 from web.mathml import mathml
 
 logger = logging.getLogger(__name__)

@@ -3,7 +3,7 @@ import re
 import pytest
 from kit_site import KIT, SECTIONS, answer, write_kit
 
-from answer.claims import versions
+from kit.words import versions
 
 pytestmark = pytest.mark.parametrize("site", [KIT], indirect=True)
 

@@ -57,6 +57,20 @@ def test_a_book_is_well_formed(site):
     assert "index.xhtml" not in dict(described)
 
 
+@pytest.mark.parametrize(
+    "site", [(*BOOK, "sphinx.ext.autodoc", "reference.folded_source")], indirect=True
+)
+def test_nothing_is_folded_in_a_book(site):
+    fold = "```{raw} html\n<details><summary>More</summary>words</details>\n```\n"
+    source = "```{eval-rst}\n.. autofunction:: mini.double\n```\n"
+    write_book(site, **{"In full": SECTIONS["In full"] + fold + source})
+    page = (site.root / "build/epub/first/q1.xhtml").read_text()
+    folds = re.findall("<details[^>]*>", page)
+    assert {'<details open="open">', '<details open="open" class="source">'} < {*folds}
+    assert all('open="open"' in found for found in folds)
+    assert not broken(site)
+
+
 @pytest.mark.parametrize("site", [BOOK], indirect=True)
 def test_what_is_not_well_formed_is_found(site):
     unclosed = "```{raw} html\n<br>\n```\n"

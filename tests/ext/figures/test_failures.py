@@ -77,7 +77,7 @@ def test_a_new_script_that_failed_first_shows_its_figure(site, gallery):
 
 
 def test_undoing_a_change_of_the_package_brings_all_figures_back(site, gallery):
-    site.configure("extensions += ['figures.stamps']\n")
+    site.configure("extensions += ['figures.reruns']\n")
     site.write("docs/questions.toml", "")
     gallery("other", SCRIPT.replace("assert", "#"))
     site.passes()

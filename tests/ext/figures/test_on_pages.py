@@ -15,7 +15,7 @@ from figures.scraper import alt_text
 STYLE = EXTENSIONS.parents[1] / "refnn" / "house.mplstyle"
 WITH_GALLERY = (
     "figures.on_pages",
-    "figures.stamps",
+    "figures.reruns",
     "web.head",
     "sphinx_gallery.gen_gallery",
 )

@@ -10,7 +10,7 @@ PAGE = "---\norphan: true\n---\n# Page {number}\n\n```python\n>>> 2 * {number}\n
 DRAW = (
     '"""\nLine\n====\n"""\n\nimport matplotlib.pyplot as plt\n\n_ = plt.plot([1, 2])\n'
 )
-STAMPED = "web.search", "figures.parallel", "figures.stamps"
+STAMPED = "web.search_index", "figures.parallel", "figures.reruns"
 
 
 def write_page(site, number):

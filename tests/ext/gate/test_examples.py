@@ -81,7 +81,7 @@ def test_a_package_that_cannot_be_imported_is_named(site, page):
 
 def test_a_question_page_needs_an_example(site, page):
     page('---\nquestion: "4.3"\n---\n\n# Page\n')
-    site.fails("docs/page.md:1: ", "a question page without any example")
+    site.fails("docs/page.md:1: ", "a question page must have an example, got none")
     page('---\nquestion: "4.3"\n---\n\n' + GOOD)
     site.passes()
 
@@ -192,4 +192,6 @@ def test_a_line_that_would_scroll_is_refused(site, page):
     with_line(88)
     site.passes()
     with_line(89)
-    site.fails("docs/page.md:4: ", "has at most 88 columns, got 89")
+    rule = "a line of an example has at most 88 columns, got 89"
+    said = site.fails("docs/page.md:4: ", f"{rule}\n    >>> 'xxx")
+    assert "doctest failed" not in said

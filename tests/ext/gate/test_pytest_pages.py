@@ -59,7 +59,7 @@ def test_a_failure_stands_on_the_line_that_the_build_names(project):
     assert ran.returncode == 1
     message = "doctest failed\n    1\nExpected:\n    2\nGot:\n    1\n"
     assert f"docs/page.md:4: {message}" in ran.stdout
-    assert "README.md:2: doctest failed" in ran.stdout
+    assert "README.md:2: doctest cannot run a line that lacks blank" in ran.stdout
     assert "2 failed, 1 passed" in ran.stdout
     assert "Traceback" not in ran.stdout
 

@@ -72,7 +72,7 @@ def change_package(site, words, code):
     )
 
 
-@pytest.mark.parametrize("site", [(*KIT, "web.search")], indirect=True)
+@pytest.mark.parametrize("site", [(*KIT, "web.search_index")], indirect=True)
 @pytest.mark.parametrize("seed", [1])
 def test_ten_edits_end_in_the_bytes_of_a_clean_build(site, seed):
     draw = random.Random(seed)

@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from kit.extension import SAFE
+from kit.paths import relative
 from kit.perpage import PerPage
 
 logger = logging.getLogger(__name__)
@@ -73,10 +74,9 @@ def require_utf8(file: Path, root: Path) -> None:
         file.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        name = file.resolve().relative_to(root.resolve()).as_posix()
         byte = error.object[error.start]
         rule = f"a page must be UTF-8, got byte {byte:#x}"
-        logger.error(rule, location=f"{name}:{line}")
+        logger.error(rule, location=f"{relative(file, root)}:{line}")
         raise SystemExit(1) from None
 
 

@@ -1,7 +1,8 @@
-"""Nodes of our own: an HTML element for a browser, a standard node for every other writer.
+"""Nodes of our own: an element where HTML is written, a standard node everywhere else.
 
-A kind of node says which element it is, and which standard node says the same. So there
-is nothing to write for text, LaTeX, man pages, and formats that nobody has thought of.
+HTML is written for the site, the one page and the e-book. A kind of node says which
+element it is, and which standard node says the same. So there is nothing to write for
+text, LaTeX, man pages, and formats that nobody has thought of.
 """
 
 from typing import Any, ClassVar
@@ -39,7 +40,7 @@ def _depart(self: Any, node: Own) -> None:
 
 def register(app: Sphinx, *kinds: type[Own]) -> None:
     """Make kinds of nodes known to every builder."""
-    app.setup_extension("kit.own")
+    app.setup_extension("kit.own_nodes")
     for kind in kinds:
         app.add_node(kind, html=(_visit, _depart))
 

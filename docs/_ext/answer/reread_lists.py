@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+from answer.catalog import catalog_file
 from kit.extension import SAFE
 from kit.perpage import PerPage
 
@@ -12,7 +13,7 @@ LISTING: PerPage[bool] = PerPage("listing")
 
 def lists_pages(env: BuildEnvironment) -> None:
     """Have the current page read again when a page of the site is added or removed."""
-    env.note_dependency(str(env.srcdir / "questions.toml"))
+    env.note_dependency(str(catalog_file(env.srcdir)))
     LISTING.of(env)[env.current_document.docname] = True
 
 

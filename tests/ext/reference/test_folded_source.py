@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-ROOM = ("sphinx.ext.autodoc", "reference.source", "reference.helpers")
+ROOM = ("sphinx.ext.autodoc", "reference.folded_source", "reference.helpers")
 pytestmark = pytest.mark.parametrize("site", [ROOM], indirect=True)
 
 OPS = '''\

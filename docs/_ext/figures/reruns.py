@@ -17,14 +17,14 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.catalog import load
+from answer.catalog import catalog_file, load
 from figures.scraper import scripts
 from gate import reach, recording, why
-from gate.kept_results import stamp
+from gate.stamp import stamp
 from kit.extension import SAFE
 
 # What draws, besides the scripts and the package.
-HOUSE = "figures.scraper", "figures.dark", "figures.parallel", "figures.stamps"
+HOUSE = "figures.scraper", "figures.dark", "figures.parallel", "figures.reruns"
 STYLE = "the house style or what is installed"
 MADE = "what it made is not there as it was"
 
@@ -112,7 +112,7 @@ def configure(app: Sphinx, config: Config) -> None:
             # build after this one would write all pages again.
             checksum.unlink()
             why.RAN.figures[script.stem] = found
-    catalog = load(Path(app.srcdir) / "questions.toml")
+    catalog = load(catalog_file(app.srcdir))
     order = [f"{gallery['examples_dirs']}/{name}" for name in catalog.chapters]
     drawn = [folder for folder in order if Path(app.srcdir, folder).is_dir()]
     gallery["subsection_order"] = [*drawn, "*"]

@@ -12,10 +12,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from gate import blocks, pagetests
+from gate import pagetests, stray_lines
 from gate.failure import Failure
 from gate.pagetests import PageResult
-from kit.places import place, relative
+from kit.paths import relative
+from kit.places import place
 
 COLUMNS = 88  # what the site shows without scrolling
 # What a reader of the site does not see, or not always.
@@ -39,7 +40,7 @@ def fault(app: Sphinx, node: nodes.Element, text: str, rule: str) -> Failure:
     """Say where a text of a page stands, and which rule it breaks."""
     source, line = place(node, text)
     path = relative(source or app.env.doc2path(app.env.docname), app.confdir)
-    return Failure(path, line, text, "", rule)
+    return Failure(path, line, text, rule=rule)
 
 
 def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
@@ -72,7 +73,8 @@ def not_shown(
     path = relative(app.env.doc2path(app.env.docname), app.confdir)
     for line, words in zip(page.lines, page.signatures, strict=False):
         if words not in seen:
-            yield Failure(path, line, words, "", "run, but not shown to every reader")
+            rule = "run, but not shown to every reader"
+            yield Failure(path, line, words, rule=rule)
     for raw in doctree.findall(nodes.raw):
         if page.lines and (found := HIDES.search(raw.astext())):
             rule = "HTML on a page with examples must not hide anything"
@@ -119,7 +121,7 @@ def not_run(
 
 def unchecked(app: Sphinx, node: nodes.Element) -> Iterable[Failure]:
     """Find what a block shows beside prompts and their outputs."""
-    for line, rule in blocks.strays(node.astext()):
+    for line, rule in stray_lines.strays(node.astext()):
         yield fault(app, node, line, rule)
 
 

@@ -3,7 +3,7 @@ import ast
 import pytest
 
 from gate.reach import Package
-from reference.code import Code
+from reference.pieces import Code
 
 OPS = b'''\
 """Operations."""

@@ -14,12 +14,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.claims import many
 from gate.examples import results
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import PerPage, Shown
-from reference.code import Code, Home, Piece
+from kit.words import many
+from reference.pieces import Code, Home, Piece
 
 # The names that the code of a page uses, and those that a page has the code of.
 USED: PerPage[list[Home]] = PerPage("code_used")

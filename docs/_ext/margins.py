@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+ROUNDING = 1e-6  # a bound below is a tolerance, and what is exactly 0 uses none of it
+
 
 class Margin(NamedTuple):
     """The share of a bound that one comparison of a claim uses."""
@@ -28,7 +30,8 @@ def margins(site: Path) -> list[Margin]:
         for claim in content["claims"]
         for example in claim["examples"]
         for each in example["measured"]
-        if each["margin"] is not None and each["relation"] != "close"
+        if each["margin"] and each["relation"] != "close"
+        if max(abs(each["left"]), abs(each["right"])) > ROUNDING
     ]
     return sorted(found, reverse=True)
 

@@ -19,7 +19,8 @@ from gate.pagetests import PageResult, signature
 from gate.shown import blocks_of
 from kit.extension import SAFE
 
-SHOWN = '<span class="measured"><span class="word">measured</span> {}</span>'
+# It ends its line itself, for whoever reads without a style sheet.
+SHOWN = '<span class="measured"><span class="word">measured</span> {}\n</span>'
 
 
 def values(env: BuildEnvironment, docname: str, line: int) -> str:

@@ -19,6 +19,7 @@ RUN = (
     "gate.pagetests",
     "gate.reach",
     "gate.recording",
+    "gate.rewriter",
     "gate.stamp",
     "gate.tally",
     "kit.paths",

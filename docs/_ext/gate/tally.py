@@ -148,7 +148,8 @@ class Tally:
         if self.sign not in ORDER:
             return None
         pair = [float(self.case.left), float(self.case.right)]
-        used, bound = pair if ORDER[self.sign] > 0 else pair[::-1]
+        below = (ORDER[self.sign] > 0) == _holds(self.sign, self.case)
+        used, bound = pair if below else pair[::-1]
         if not (used >= 0 and bound > 0):
             return None
         return used / bound

@@ -197,6 +197,7 @@ def test_what_is_noted_goes_when_it_is_over():
 
 
 def test_margins():
-    seen, _ = run(">>> 0.4 < 0.5, 2 > 1, 0 < 1, -1 < 0, f(1) == 1\n(True,) * 5\nTrue\n")
+    text = ">>> 0.4 < 0.5, 2 > 1, 0 < 1, -1 < 0, f(1) == 1, 1 > 4\nTrue\n"
+    seen, _ = run(text)
     margins = [found.margin for found in seen[-1][2]]
-    assert margins == [pytest.approx(0.8), 0.5, 0, None, None]
+    assert margins == [pytest.approx(0.8), 0.5, 0, None, None, 0.25]

@@ -8,6 +8,7 @@ networks the loss has the stack's shape.
 
 import numpy as np
 
+from refnn._calm import calm
 from refnn._norms import all_finite, exponent_of, times_power
 from refnn._numbers import share
 from refnn._pullbacks import per_network, quiet_back
@@ -28,13 +29,10 @@ from refnn.types import (
     require_integers,
 )
 
-# A loss shows by itself that it is infinite or NaN; steps on the way to it may be.
-_calm = np.errstate(over="ignore", invalid="ignore", under="ignore")
-
 __all__ = ["binary_cross_entropy", "mse", "softmax_cross_entropy"]
 
 
-@_calm
+@calm
 def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean squared error over examples and outputs.
 
@@ -107,7 +105,7 @@ def mse(y: Array, *, target: Array) -> tuple[Array, Pullback]:
     return loss, back
 
 
-@_calm
+@calm
 def softmax_cross_entropy(
     logits: Array, *, target: Array, label_smoothing: float = 0.0
 ) -> tuple[Array, Pullback]:
@@ -197,7 +195,7 @@ def softmax_cross_entropy(
     return loss, back
 
 
-@_calm
+@calm
 def binary_cross_entropy(logits: Array, *, target: Array) -> tuple[Array, Pullback]:
     r"""Mean cross-entropy between sigmoid probabilities and targets, from logits.
 

@@ -188,6 +188,15 @@ def test_a_divergent_run_is_yielded_not_raised():
     assert not np.isfinite(recorded[-1])
 
 
+def test_what_overflows_in_a_loss_of_ones_own_is_reported():
+    def own(y, *, target):
+        np.exp(np.full(1, 1e4))
+        return losses.softmax_cross_entropy(y, target=target)
+
+    with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
+        next(iter(run(loss=own)))
+
+
 def test_numbers_too_small_for_their_squares_raise_nothing():
     model = network.dense(1, 1)
     params = {"W": np.full((1, 1), 1e-170), "b": np.zeros(1)}

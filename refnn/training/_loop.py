@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from refnn import optimizers
+from refnn._calm import many_times
 from refnn._kinds import require_arrays, require_callable
 from refnn._numbers import number
 from refnn.network import Layer
@@ -168,7 +169,7 @@ def train(
             f"batches must be iterable, got {type(batches).__name__}"
         ) from None
     rng = None if rng is None else require_generator(rng)
-    update = in_place(rule)
+    update, loss = in_place(rule), many_times(loss)
     state: Any = None
     p, g, grads, stack_axes = np.empty(0), np.empty(0), params, 0
 

@@ -85,7 +85,8 @@ def test_a_gradient_of_the_right_kind_is_passed_on():
 
 
 LABELS = np.array([0, 2])
-ADAM_STATE = (optimizers.AdamState(X.copy(), X.copy(), 1), X.copy(), X.copy())
+P = X.copy()
+KEPT = _in_place.adam_(P, X, _in_place.adam_(P, X, lr=0.1)[1], lr=0.1)[1]
 LONG = {
     "relu": (partial(activations.relu, X), {"require_floating"}),
     "linear": (
@@ -133,8 +134,8 @@ LONG = {
         {"require_one_type", "require_shape", "not_negative", "number"},
     ),
     "adam in place": (
-        partial(_in_place.adam_, X.copy(), X, ADAM_STATE, lr=0.1),
-        {"checked_state", "checked_rate"},
+        partial(_in_place.adam_, P, X, KEPT, lr=0.1),
+        {"checked_state", "checked_rate", "adam_options", "quietly"},
     ),
     "dense": (
         partial(network.dense(3, 2).apply, {"W": np.ones((3, 2)), "b": np.ones(2)}, X),

@@ -7,7 +7,7 @@ holds each equal to its rule, bit for bit.
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,30 +18,49 @@ from refnn.optimizers._checks import (
     checked_state,
     next_step,
 )
-from refnn.types import Array, alike, quiet
+from refnn.types import Array
 
 
-@quiet
+class _Kept(NamedTuple):
+    """The state, two arrays to compute in, and what a step has found right together."""
+
+    state: AdamState
+    a: Array
+    b: Array
+    right: tuple[Any, ...] = (None,) * 4
+
+
 def adam_(
     p: Array,
     g: Array,
-    state: tuple[AdamState, Array, Array] | None = None,
+    kept: _Kept | None = None,
     *,
     lr: Array | float,
     beta1: float = 0.9,
     beta2: float = 0.999,
     eps: float = 1e-8,
-) -> tuple[Array, tuple[AdamState, Array, Array]]:
-    """Change `p` and the state as `adam` does; the state carries two scratch arrays."""
-    if state is None:
+) -> tuple[Array, _Kept]:
+    """Change `p` and the state as `adam` does; who calls it is quiet.
+
+    The same arrays with the same settings are checked once: a training gives them again.
+    """
+    if kept is None:
         p[...], first = adam(p, g, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
-        return p, (first, np.empty_like(p), np.empty_like(p))
-    kept, a, b = state
-    if not _clearly_right(p, g, kept, lr):
-        kept = checked_state(AdamState, p, kept)
+        return p, _Kept(first, np.empty_like(p), np.empty_like(p))
+    state, a, b, (same_p, same_g, same_state, options) = kept
+    if (
+        p is not same_p
+        or g is not same_g
+        or state is not same_state
+        or (beta1, beta2, eps) != options
+    ):
+        state = checked_state(AdamState, p, state)
         lr = checked_rate(p, g, lr)
-    beta1, beta2, eps = adam_options(p, beta1, beta2, eps)
-    m, v, t = kept
+        options = adam_options(p, beta1, beta2, eps)
+    elif not (type(lr) is float and 0.0 <= lr < math.inf):
+        lr = checked_rate(p, g, lr)
+    beta1, beta2, eps = options
+    m, v, t = state
     t = next_step(t)
     # The third argument is `out`: as a keyword it would take longer to read.
     m *= beta1
@@ -58,18 +77,8 @@ def adam_(
     b += eps
     a /= b
     p -= a
-    return p, (AdamState(m, v, t), a, b)
-
-
-def _clearly_right(p: Array, g: Array, state: AdamState, lr: Array | float) -> bool:
-    """Tell fast that the checks would pass; False may only mean "ask them"."""
-    return (
-        type(state) is AdamState
-        and alike(p, g, state.m, state.v)
-        and p.shape == g.shape == state.m.shape == state.v.shape
-        and type(lr) is float
-        and 0.0 <= lr < math.inf
-    )
+    state = AdamState(m, v, t)
+    return p, _Kept(state, a, b, (p, g, state, options))
 
 
 IN_PLACE: dict[Callable[..., Any], Callable[..., Any]] = {adam: adam_}

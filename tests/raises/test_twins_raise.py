@@ -31,36 +31,54 @@ RATES = {
 def test_a_twin_refuses_what_its_rule_refuses(rule, error, wrong, steps):
     twin, changes = IN_PLACE[rule], dict(wrong.changes)
     p = np.array(changes.pop("p", W))
-    state, scratch = None, (np.empty_like(p), np.empty_like(p))
+    g, kept = p.copy(), None
     for _ in range(steps):
-        p, state = twin(p, p.copy(), state, lr=0.1)
+        p, kept = twin(p, g, kept, lr=0.1)
     if "state" in changes:
-        state = (changes.pop("state"), *scratch)
+        kept = kept or twin(p, g, lr=0.1)[1]
+        kept = kept._replace(state=changes.pop("state"))
     before = p.copy()
     with pytest.raises(error, match=wrong.message):
-        twin(p, **{"g": p.copy(), "state": state, "lr": 0.1} | changes)
+        twin(p, **{"g": g, "kept": kept, "lr": 0.1} | changes)
     np.testing.assert_array_equal(p, before)
 
 
 @pytest.mark.parametrize("rule", IN_PLACE)
 def test_a_twin_refuses_arrays_of_two_types(rule):
     # Each array in its turn is the one that differs.
-    _, (state, *scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    _, kept = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    state = kept.state
     arrays = {"p": W.copy(), "g": W, **state._asdict()}
     for name, a in arrays.items():
         if isinstance(a, np.ndarray):
             one = arrays | {name: a.astype(np.float32)}
             p, g = one.pop("p"), one.pop("g")
             with pytest.raises(TypeError, match="must have one type"):
-                IN_PLACE[rule](p, g, (type(state)(**one), *scratch), lr=0.1)
+                IN_PLACE[rule](p, g, kept._replace(state=type(state)(**one)), lr=0.1)
 
 
 @pytest.mark.parametrize("t", [-1, 1.0])
 @pytest.mark.parametrize("rule", IN_PLACE)
 def test_a_twin_refuses_a_state_that_counts_wrong(rule, t):
-    _, (state, *scratch) = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    p, kept = IN_PLACE[rule](W.copy(), W, lr=0.1)
+    kept = kept._replace(state=kept.state._replace(t=t))
     with pytest.raises((TypeError, ValueError), match=r"state\.t must .*, got "):
-        IN_PLACE[rule](W.copy(), W, (state._replace(t=t), *scratch), lr=0.1)
+        IN_PLACE[rule](p, W, kept, lr=0.1)
+
+
+@pytest.mark.parametrize("rule", IN_PLACE)
+def test_what_was_found_right_is_right_for_the_same_arrays_and_settings_only(rule):
+    twin, p, g = IN_PLACE[rule], W.copy(), W.copy()
+    _, kept = twin(p, g, lr=0.1)
+    _, kept = twin(p, g, kept, lr=0.1)
+    others = {"p": W[:1].copy(), "g": g[:1]}
+    for name, a in others.items():
+        with pytest.raises(ValueError, match="must have shape"):
+            twin(**{"p": p, "g": g} | {name: a}, kept=kept, lr=0.1)
+    with pytest.raises(ValueError, match="beta1 must be in"):
+        twin(p, g, kept, lr=0.1, beta1=1.0)
+    with pytest.raises(ValueError, match="eps must not be negative"):
+        twin(p, g, kept, lr=0.1, eps=-1e-8)
 
 
 def train(rule, lr):

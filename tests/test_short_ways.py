@@ -149,7 +149,8 @@ def test_adam_in_place_checks_the_same_arrays_once():
     p, kept = X.copy(), None
     for _ in range(2):
         _, kept = _in_place.adam_(p, X, kept, lr=0.1)
-    assert calls_of(_in_place.adam_, p, X, kept, lr=0.1) == ["adam_", "next_step"]
+    called = calls_of(_in_place.adam_, p, X, kept, lr=0.1)
+    assert {"checked_state", "checked_rate", "adam_options"}.isdisjoint(called)
 
 
 def test_a_step_of_a_training_is_quiet_once_for_all():

@@ -31,7 +31,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery epub clean lock inventories claims seeds oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ claims: site ## list the claims whose bounds are tightest and loosest
 
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
 	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
+
+scope: site ## run PAGES with other settings, and keep how far each claim holds
+	@$(BIN)/python docs/_ext/rescope.py $(PAGES)
 
 oracle: $(ALL) ## compare refnn with PyTorch
 	@bash .ci/oracle

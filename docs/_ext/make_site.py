@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gate.unchanged import State
+from gate.why import FILE, NOTE
 
 DRAFT, SITE, DOCTREES = (Path("build", name) for name in ("draft", "html", "doctrees"))
 SPHINX = ["-q", "-j", "2", "-n", "-c", ".", "-d", str(DOCTREES), "docs", str(DRAFT)]
@@ -68,7 +69,8 @@ def make() -> int:
         if status := build():
             return status
         state.note(sources)
-        print((DOCTREES / "ran.txt").read_text(encoding="utf-8").split("\n")[0])
+        first, *rest = (DOCTREES / FILE).read_text(encoding="utf-8").split("\n")
+        print(first, *(line for line in rest if line.startswith(NOTE)), sep="\n")
     print("Open build/html/index.html")
     return 0
 

@@ -9,34 +9,18 @@ true of one draw, and then its sentence should say so.
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from unittest.mock import patch
-
-import numpy as np
 
 from gate import isolated
 from gate.failure import Failure
 from gate.pagetests import page_result
-
-RUNS = 20
-SHIFT = 1000  # beyond the small seeds that a page counts through itself
+from scope.runs import SEEDS, SHIFT, shifted
 
 
 def failures(page: Path, shift: int) -> list[Failure]:
     """Run a page with every seed of NumPy's generators shifted."""
-    default_rng = np.random.default_rng
-
-    def shifted(seed: object = None) -> np.random.Generator:
-        match seed:
-            case int() | np.integer():
-                seed = int(seed) + shift
-            case Sequence():
-                seed = [*seed, shift]
-        return default_rng(seed)  # type: ignore[arg-type]
-
-    with patch("numpy.random.default_rng", shifted):
+    with shifted(shift):
         text = page.read_text(encoding="utf-8")
         return page_result(text, page.stem, page.as_posix()).failures
 
@@ -45,12 +29,12 @@ def report(page: Path) -> str:
     """Give a line for each example that failed, and how often it did."""
     counts: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for run in range(1, RUNS + 1):
+    for run in range(1, SEEDS + 1):
         for failure in failures(page, SHIFT * run):
             counts[failure.location] += 1
             shown.setdefault(failure.location, failure.source.split("\n")[0])
     return "".join(
-        f"{location}: failed in {count} of {RUNS} runs: {shown[location]}\n"
+        f"{location}: failed in {count} of {SEEDS} runs: {shown[location]}\n"
         for location, count in counts.items()
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gate import isolated, measured
-from gate.pagetests import _Collector, _fresh_state, page_test
+from gate.pagetests import Collector, fresh_state, page_test
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -22,7 +22,7 @@ PAGES = sorted(
 SOME = PAGES if os.environ.get("REFNN_ALL_PAGES") else PAGES[::9]
 
 
-class Told(_Collector):
+class Told(Collector):
     """Keeps what each example printed."""
 
     def report_success(self, out, test, example, got):
@@ -45,7 +45,7 @@ def run(page, note):
         np.random.default_rng = remembered
         test = page_test((ROOT / page).read_text("utf-8"), page, page)
         notes = contextlib.nullcontext(measured.Notes())
-        with measured.noted() if note else notes as found, _fresh_state():
+        with measured.noted() if note else notes as found, fresh_state():
             runner = Told(at, found)
             runner.run(test, out=lambda text: None)
         states = [repr(rng.bit_generator.state) for rng in made]

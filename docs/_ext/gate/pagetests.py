@@ -64,10 +64,11 @@ def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
 
 def example_lines(test: doctest.DocTest) -> list[int]:
     """Give the 1-based line of every example, in the file that it comes from."""
-    return [_line(test, example) for example in test.examples]
+    return [line_of(test, example) for example in test.examples]
 
 
-def _line(test: doctest.DocTest, example: doctest.Example) -> int:
+def line_of(test: doctest.DocTest, example: doctest.Example) -> int:
+    """Give the 1-based line of an example, in the file that it comes from."""
     return 0 if test.lineno is None else test.lineno + example.lineno + 1
 
 
@@ -92,8 +93,8 @@ def signature(example: doctest.Example) -> str:
     return " ".join(f">>> {example.source} {want}".split())
 
 
-class _Collector(doctest.DocTestRunner):
-    """Keeps the failures instead of printing them."""
+class Collector(doctest.DocTestRunner):
+    """Runs examples; keeps the failures instead of printing them."""
 
     def __init__(self, at: Callable[[Any], None], notes: Notes) -> None:
         # What stands there is what Python prints: True is not 1.
@@ -105,13 +106,14 @@ class _Collector(doctest.DocTestRunner):
 
     def _add(self, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
         path = test.filename or test.name
-        line = _line(test, example)
+        line = line_of(test, example)
         self.found.append(Failure(path, line, example.source, example.want, got))
 
     def report_start(
         self, out: Any, test: doctest.DocTest, example: doctest.Example
     ) -> None:
-        line = _line(test, example)
+        """Say which example runs, and note what it compares."""
+        line = line_of(test, example)
         self.executed.append(line)
         self.at((test.filename or test.name, line, example.source))
         self.notes.begin(example.want)
@@ -119,17 +121,20 @@ class _Collector(doctest.DocTestRunner):
     def report_success(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
     ) -> None:
+        """Keep what it compared."""
         if found := self.notes.found():
-            self.measured[_line(test, example)] = found
+            self.measured[line_of(test, example)] = found
 
     def report_failure(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
     ) -> None:
+        """Keep what it gave instead."""
         self._add(test, example, got)
 
     def report_unexpected_exception(
         self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: Any
     ) -> None:
+        """Keep the error that ended it."""
         # The frames above the example's own are doctest's, and say nothing.
         kind, error, trace = exc_info
         text = "".join(traceback.format_exception(kind, error, trace.tb_next))
@@ -137,7 +142,7 @@ class _Collector(doctest.DocTestRunner):
 
 
 @contextlib.contextmanager
-def _fresh_state() -> Iterator[None]:
+def fresh_state() -> Iterator[None]:
     """Run as in a new interpreter: what an earlier page set must not leak."""
     with contextlib.ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
@@ -174,7 +179,7 @@ def run(
     flagged = [
         Failure(
             path,
-            _line(test, example),
+            line_of(test, example),
             example.source,
             rule="an example must run without flags, got a '# doctest:' directive",
         )
@@ -184,8 +189,8 @@ def run(
     signatures = [signature(example) for example in test.examples]
     if flagged:
         return PageResult([], signatures, flagged)
-    with noted() as notes, _fresh_state():
-        runner = _Collector(at, notes)
+    with noted() as notes, fresh_state():
+        runner = Collector(at, notes)
         # Python 3.13 and later count skipped examples; the result is not used.
         runner.run(test, out=lambda text: None)
     return PageResult(runner.executed, signatures, runner.found, runner.measured)

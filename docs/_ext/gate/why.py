@@ -1,4 +1,7 @@
-"""What a build ran, and why: one line at its end, and a list in a file."""
+"""What a build ran, and why: one line at its end, and a list in a file.
+
+Under that line stands what an author should know and no reader can see.
+"""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +13,7 @@ from kit.extension import SAFE
 
 FILE = "ran.txt"
 FEW = 4
+NOTE = "Note: "
 WORDS = {"pages": "pages", "figures": "figures", "others": "files of docstrings"}
 
 
@@ -21,6 +25,7 @@ class Ran:
     figures: dict[str, list[str]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)
     everything: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def report(self) -> str:
         """Give one line for all, and one for each."""
@@ -30,6 +35,7 @@ class Ran:
             for kind, ran in kinds.items()
         ]
         lines = [f"Ran {counts[0]}, {counts[1]} and {counts[2]}."]
+        lines += [f"{NOTE}{note}." for note in self.notes]
         for ran in kinds.values():
             lines += [f"{name}: {_few(ran[name])}" for name in sorted(ran)]
         return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 
 from gate import measured
-from gate.pagetests import _Collector, _fresh_state, page_test
+from gate.pagetests import Collector, fresh_state, page_test
 
 SETUP = """
 >>> import numpy as np
@@ -32,7 +32,7 @@ def run(text, *, note=True):
     test = page_test(SETUP + text, "page", "page.md")
     seen = []
 
-    class Runner(_Collector):
+    class Runner(Collector):
         def report_success(self, out, test, example, got):
             seen.append((example.source, got, self.notes.found() if note else []))
 
@@ -43,7 +43,7 @@ def run(text, *, note=True):
             seen.append((example.source, repr(exc_info[1]), []))
 
     notes = measured.noted() if note else contextlib.nullcontext(measured.Notes())
-    with notes as found, _fresh_state():
+    with notes as found, fresh_state():
         runner = Runner(lambda place: None, found)
         runner.run(test, out=lambda text: None, clear_globs=False)
     state = (

@@ -1,0 +1,71 @@
+"""What `make scope` has measured, kept in docs/scope.json with what it was measured of.
+
+A claim has the digest of its code: of its examples and of those that they need. When that
+is another one now, what was measured is of another claim, and is not shown.
+"""
+
+import doctest
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from scope.outcomes import Scope
+
+NAME = "scope.json"
+Kept = dict[str, dict[str, dict[str, Any]]]  # by page, then by the number of the claim
+
+
+def digest(
+    examples: Sequence[doctest.Example], own: Collection[int], needed: Collection[int]
+) -> str:
+    """Name the code of a claim, and what its own examples print."""
+    words = [examples[i].source + examples[i].want * (i in own) for i in sorted(needed)]
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
+
+
+def read(file: Path) -> Kept:
+    """Give what was measured; nothing where there is no such file."""
+    try:
+        return _read(file, file.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+
+
+@functools.lru_cache(maxsize=1)
+def _read(file: Path, when: int) -> Kept:
+    found: Kept = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def as_kept(scope: Scope, words: str) -> dict[str, Any]:
+    """Give what is kept of one claim: nothing that is empty."""
+    settings = {
+        reach.name: {"here": reach.here, "tries": [list(t) for t in reach.tries]}
+        for reach in scope.reaches
+    }
+    kept: dict[str, Any] = {"digest": words}
+    if scope.seeds is not None:
+        kept["seeds"] = {"hold": scope.seeds, "of": scope.tried}
+        if scope.seeds_break:
+            kept["seeds"]["breaks"] = scope.seeds_break[0]
+    if settings:
+        kept["settings"] = settings
+    return kept
+
+
+def write(file: Path, kept: Kept) -> None:
+    """Write it, a claim a line, and whole or not at all."""
+    pages = []
+    for page, claims in sorted(kept.items()):
+        lines = ",\n  ".join(
+            f"{json.dumps(number)}: {json.dumps(claims[number], ensure_ascii=False)}"
+            for number in sorted(claims, key=int)
+        )
+        pages.append(f" {json.dumps(page)}: {{\n  {lines}\n }}")
+    draft = file.with_suffix(".new")
+    draft.write_text("{\n" + ",\n".join(pages) + "\n}\n", encoding="utf-8")
+    os.replace(draft, file)

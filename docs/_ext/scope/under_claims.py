@@ -1,0 +1,100 @@
+"""Under each claim, folded: how far it holds, as `make scope` has measured it."""
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+
+from answer.claims import CLAIMS, claim
+from answer.parts import headed_block, summary
+from gate.examples import results
+from gate.failure import Malformed
+from gate.pagetests import example_lines, page_test
+from gate.why import RAN
+from kit.extension import SAFE
+from kit.own_nodes import register
+from kit.perpage import PerPage
+from kit.words import many
+from lift.claim_scripts import iterators
+from lift.needs import Page
+from scope import kept, words
+
+# What each page was read with, and which of its claims are others since they were measured.
+READ: PerPage[dict[str, Any]] = PerPage("scope")
+STALE: PerPage[list[int]] = PerPage("scope_stale")
+
+
+class scope(headed_block):
+    """How far a claim holds."""
+
+    element = "details"
+
+
+def measured(env: BuildEnvironment, docname: str) -> dict[str, Any]:
+    """Give what was measured of the claims of a page, by their number."""
+    return kept.read(Path(env.srcdir, kept.NAME)).get(docname, {})
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Give the pages of which something else was measured than they were read with."""
+    read = READ.of(env)
+    return [d for d in env.found_docs if d in read and read[d] != measured(env, d)]
+
+
+def digests(app: Sphinx, docname: str) -> list[str]:
+    """Name the code of each claim of a page."""
+    file = Path(app.env.doc2path(docname))
+    try:
+        test = page_test(file.read_text(encoding="utf-8"), docname, str(file))
+    except Malformed:
+        return []  # the gate has said so
+    lines = example_lines(test)
+    page = Page([e.source for e in test.examples], iterators(results(app).package))
+    own = [
+        {i for i, line in enumerate(lines) if each.has(line)}
+        for each in CLAIMS.of(app.env)[docname]
+    ]
+    return [kept.digest(test.examples, each, page.needed(each)) for each in own]
+
+
+def add(app: Sphinx, doctree: nodes.document) -> None:
+    """Add to each claim of a page what was measured of it, unless it is another now."""
+    env, docname = app.env, app.env.current_document.docname
+    if docname not in CLAIMS.of(env):
+        return
+    found = READ.of(env)[docname] = measured(env, docname)
+    any_measured = Path(env.srcdir, kept.NAME).is_file()
+    now = digests(app, docname) if any_measured else []
+    blocks = list(doctree.findall(claim))
+    for number, (block, code) in enumerate(zip(blocks, now, strict=False), 1):
+        of_this = found.get(str(number), {})
+        if of_this.get("digest") != code:
+            STALE.of(env).setdefault(docname, []).append(number)
+        elif line := words.summary(of_this):
+            opening = summary("", "How far it holds: ", nodes.Text(line))
+            block += scope("", opening, *words.body(of_this), classes=["scope"])
+
+
+def tell(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say which claims are others than those that were measured."""
+    if stale := STALE.of(env):
+        count = many(sum(map(len, stale.values())), "claim")
+        pages = " ".join(f"docs/{docname}.md" for docname in sorted(stale))
+        RAN.notes.append(
+            f"{count} to measure, new or changed: make scope PAGES='{pages}'"
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the folds."""
+    app.setup_extension("answer.claims")
+    register(app, scope)
+    for memory in READ, STALE:
+        memory.connect(app)
+    app.connect("env-get-outdated", outdated)
+    app.connect("doctree-read", add)
+    app.connect("env-updated", tell)
+    return SAFE

@@ -1,0 +1,91 @@
+"""The tool measures the claims of pages, keeps what it found, and goes on from there."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = """\
+---
+settings: ["turns"]
+---
+
+# Page
+
+```python
+>>> turns = {turns}
+>>> bool(turns < 9)
+True
+>>> 1 + 1
+2
+```
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the tool on a page with two claims."""
+    (tmp_path / "sklearn.py").touch()  # pages may need it; this one does not
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "build/html").mkdir(parents=True)
+    page, site = tmp_path / "docs/page.md", tmp_path / "build/html/claims.json"
+    claims = [
+        {"page": "page", "number": 1, "examples": [{"line": 9}]},
+        {"page": "page", "number": 2, "examples": [{"line": 11}]},
+    ]
+    site.write_text(json.dumps({"claims": claims}))
+
+    def run(turns=3):
+        page.write_text(PAGE.format(turns=turns))
+        return subprocess.run(
+            [sys.executable, ROOT / "docs" / "_ext" / "rescope.py", "docs/page.md"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        )
+
+    return run
+
+
+def test_what_is_measured_is_kept(run, tmp_path):
+    ran = run()
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("1 of 1, ")
+    assert "page, 2 claims, 23 runs" in ran.stdout
+    first, second = json.loads((tmp_path / "docs/scope.json").read_text())[
+        "page"
+    ].values()
+    assert first["settings"]["turns"]["tries"] == [
+        ["2", False, "holds", ""],
+        ["6", True, "holds", ""],
+        ["15", True, "breaks", "15 ≥ 9"],
+    ]
+    assert second.keys() == {"digest"}
+
+
+def test_what_has_not_changed_is_not_measured_again(run, tmp_path):
+    run()
+    before = (tmp_path / "docs/scope.json").read_bytes()
+    assert "as before" in run().stdout
+    assert (tmp_path / "docs/scope.json").read_bytes() == before
+    assert "as before" not in run(turns=4).stdout
+
+
+def test_a_page_that_fails_is_not_measured(run, tmp_path):
+    ran = run(turns=10)
+    assert ran.returncode == 1
+    assert "docs/page.md: a page must pass before its scope is measured" in ran.stdout
+    assert not (tmp_path / "docs/scope.json").exists()
+
+
+def test_without_a_site_one_line_says_what_to_do(run, tmp_path):
+    (tmp_path / "build/html/claims.json").unlink()
+    ran = run()
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert "run make site first" in ran.stdout

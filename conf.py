@@ -20,6 +20,8 @@ copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every pag
 extensions = [
     "gate",  # executes every example
     "answer",  # the parts of a page, and the lists of pages
+    "lift",  # a script of each claim
+    "scope",  # how far each claim holds
     "figures",
     "reference",
     "web",  # what a browser gets to see

@@ -27,6 +27,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         app,
         "answer.header",
         "answer.anatomy",
+        "answer.torch_block",
         "answer.claims_index",
         "answer.claim_links",
         "answer.question_index",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from gate import isolated, recording
+from gate import isolated, recording, torch_blocks
 from gate.failure import Failure, Malformed
 from gate.measured import Notes, noted
 from gate.tally import Measured
@@ -47,8 +47,14 @@ def _blank(match: re.Match[str]) -> str:
     return "\n" * match.group().count("\n")
 
 
-def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
-    """Make one doctest of a whole page; raises `Malformed`."""
+def page_test(
+    text: str, name: str, filename: str, *, torch: bool = False
+) -> doctest.DocTest:
+    """Make one doctest of a whole page; raises `Malformed`.
+
+    What is of PyTorch is left out, unless `torch` is there.
+    """
+    text = text if torch else torch_blocks.without(text)
     text = FENCE.sub("", FRONT_MATTER.sub(_blank, text))
     try:
         return doctest.DocTestParser().get_doctest(

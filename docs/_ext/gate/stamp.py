@@ -22,6 +22,7 @@ RUN = (
     "gate.rewriter",
     "gate.stamp",
     "gate.tally",
+    "gate.torch_blocks",
     "kit.paths",
 )
 # What changes results from outside the project.

@@ -9,7 +9,7 @@ The rest are lists that follow from the pages: of chapters and questions (`chapt
 `question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
 `claim_links`), and all claims in a file for others (`claims_file`). `reread_lists` has
 such a page read again when a page comes or goes. `values` shows under an example what it
-compared, and `cite` how to cite a page.
+compared, `folded_code` folds what is long, and `cite` says how to cite a page.
 """
 
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.claim_links",
         "answer.question_index",
         "answer.values",
+        "answer.folded_code",
         "answer.claims_file",
         "answer.cite",
     )

@@ -90,5 +90,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("answer.values")
     register(app, folded_code, folded_values)
     app.connect("doctree-read", fold, priority=700)
-    app.connect("html-page-context", choose)
+    app.connect("html-page-context", choose, priority=400)  # before web.head
     return SAFE

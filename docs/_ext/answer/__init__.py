@@ -28,6 +28,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.header",
         "answer.anatomy",
         "answer.torch_block",
+        "answer.second_edition",
         "answer.claims_index",
         "answer.claim_links",
         "answer.question_index",

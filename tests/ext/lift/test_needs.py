@@ -54,8 +54,13 @@ PAGES = {
         [],
     ),
     "a generator that is made": (
-        [NUMPY, "def make():\n    return np.random.default_rng(0)"]
-        + ["g, x = make(), 1", "g.random()", "g.random()"],
+        [
+            NUMPY,
+            "def make():\n    return np.random.default_rng(0)",
+            "g, x = make(), 1",
+            "g.random()",
+            "g.random()",
+        ],
         [],
     ),
     "a generator in a lambda": (
@@ -106,8 +111,13 @@ PAGES = {
         [],
     ),
     "an object": (
-        ["class C:\n    def go(self):\n        self.n = 1"]
-        + ["c = C()", "c.go()", "d = 1", "c.n"],
+        [
+            "class C:\n    def go(self):\n        self.n = 1",
+            "c = C()",
+            "c.go()",
+            "d = 1",
+            "c.n",
+        ],
         [3],
     ),
     "a loop": (["t = 0", "for i in range(3):\n    t += i", "u = i", "t"], [2]),

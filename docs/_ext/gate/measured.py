@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from gate.rewriter import OPERAND, RESULT, Rewriter, Site
+from gate.rewriter import ALL, OPERAND, RESULT, Rewriter, Site
 from gate.tally import Measured, Tally
 
 WORDS = re.compile(r"\w+")
@@ -55,7 +55,8 @@ class Notes:
     def operand(self, site: int, place: Any, value: Any) -> Any:
         """Note one operand, and give it back."""
         if self.wanted:
-            self.stack.append((site, place, value))
+            parts = enumerate(value) if place == ALL else [(place, value)]
+            self.stack += [(site, where, part) for where, part in parts]
         return value
 
     def result(self, site: int, value: Any) -> Any:
@@ -77,8 +78,9 @@ class Notes:
         outcome = bool(value) if isinstance(value, bool | np.bool) else None
         for i, sign in enumerate(at.signs):
             if i in known and i + 1 in known:
-                which = "best" if at.best else "closest"
-                new = Tally(sign, at.best or outcome is False, which)
+                # Where one that fails decides, that one is not the closest of all.
+                failed = outcome is False and sign != "close"
+                new = Tally(sign, at.best or failed)
                 tally = self.tallies.setdefault((site, i, outcome), new)
                 tally.add(known[i], known[i + 1], known)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 # Names that no page can write, in the room where every module looks last.
 OPERAND, RESULT = "the build's operand", "the build's result"
+ALL = "all operands"
 SIGNS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<=",
@@ -112,12 +113,17 @@ class Rewriter(ast.NodeTransformer):
         """Note the operands of a comparison that is a function of NumPy."""
         best = self.seen.get(id(node))
         self.generic_visit(node)
-        if best is None or len(node.args) < 2:
-            return node
-        if any(isinstance(part, ast.Starred) for part in node.args[:2]):
+        starred = any(isinstance(part, ast.Starred) for part in node.args[:2])
+        if best is None or (len(node.args) < 2 and not starred):
             return node
         signs = (CLOSE[_name(node.func)],)
-        site, node.args[:2] = self.site(signs, node.args[:2], best)
+        if starred:
+            site, _ = self.site(signs, [], best)
+            whole = ast.copy_location(ast.Tuple(node.args, ast.Load()), node)
+            noted = _call(OPERAND, site, whole, ALL)
+            node.args = [ast.Starred(noted, ast.Load())]
+        else:
+            site, node.args[:2] = self.site(signs, node.args[:2], best)
         for keyword in node.keywords:
             if keyword.arg in ("rtol", "atol"):
                 keyword.value = _call(OPERAND, site, keyword.value, keyword.arg)

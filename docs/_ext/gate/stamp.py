@@ -22,6 +22,7 @@ RUN = (
     "gate.rewriter",
     "gate.stamp",
     "gate.tally",
+    "gate.writing",
     "kit.paths",
 )
 # What changes results from outside the project.

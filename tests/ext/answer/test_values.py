@@ -47,8 +47,8 @@ with_values_shown = pytest.mark.parametrize(
 def test_values_stand_under_the_line_that_was_printed(page):
     page.passes()
     html = page.html("first/q1.html")
-    shown = '<span class="measured"><span class="word">measured</span> {}\n</span>'
-    assert f"True)\n{shown.format('4 &gt; 3.5 · both 2')}" in html.replace(
+    shown = '<span class="measured"><span class="word">measured:</span> {}\n</span>'
+    assert f"True)\n{shown.format('4 &gt; 3.5; both 2')}" in html.replace(
         '<span class="go">', ""
     ).replace("</span>\n", "\n")
     assert shown.format("4 ≤ 5") in html
@@ -93,6 +93,6 @@ def test_the_tightest_and_the_loosest_bound_are_listed(page):
 def test_values_are_no_markup():
     html = with_values("<pre><span></span>one\ntwo\n</pre>", {0: "1 < 2 & 3"})
     assert html == (
-        '<pre><span></span>one\n<span class="measured"><span class="word">measured'
+        '<pre><span></span>one\n<span class="measured"><span class="word">measured:'
         "</span> 1 &lt; 2 &amp; 3\n</span>two\n</pre>"
     )

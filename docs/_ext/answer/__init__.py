@@ -7,9 +7,9 @@ words for, and how they look is in `docs/_static/site.css`.
 
 The rest are lists that follow from the pages: of chapters and questions (`chapters`,
 `question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
-`claim_links`), and all claims in a file for others (`claims_file`). `reread_lists` has
-such a page read again when a page comes or goes. `values` shows under an example what it
-compared.
+`claim_links`), and all claims in a file for others (`claims_file`), and the bounds in the
+order of `margins` (`margin_tables`). `reread_lists` has such a page read again when a page
+comes or goes. `values` shows under an example what it compared.
 """
 
 from typing import TYPE_CHECKING
@@ -32,4 +32,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.question_index",
         "answer.values",
         "answer.claims_file",
+        "answer.margin_tables",
     )

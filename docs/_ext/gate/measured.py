@@ -27,6 +27,11 @@ from gate.tally import Measured, Tally
 WORDS = re.compile(r"\w+")
 
 
+def prints_truth(want: str) -> bool:
+    """Tell whether True or False is among what an example prints."""
+    return not {"True", "False"}.isdisjoint(WORDS.findall(want))
+
+
 @dataclass
 class Notes:
     """What is noted of the example that runs."""
@@ -38,7 +43,7 @@ class Notes:
 
     def begin(self, want: str) -> None:
         """Note what the next example compares, if it prints a truth."""
-        self.wanted = not {"True", "False"}.isdisjoint(WORDS.findall(want))
+        self.wanted = prints_truth(want)
         self.stack.clear()
         self.tallies = {}
 

@@ -19,7 +19,7 @@ SHOWN = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 ORDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
 EQUAL = {"==", "equal"}
 SAME = {"==": "==", "!=": "==", "is": "is", "is not": "is"}
-LISTS = {"close", "equal"}  # these functions take lists of numbers for arrays
+LISTS = {"close", "equal"}  # they take lists of numbers for arrays, as arrays do
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Tally:
 
     def add(self, left: Any, right: Any, options: dict[Any, Any]) -> None:
         """Count one comparison in."""
-        inside = self.sign in LISTS
-        a, b = number(left, inside=inside), number(right, inside=inside)
+        lists = self.sign in LISTS or np.ndarray in (type(left), type(right))
+        a, b = number(left, inside=lists), number(right, inside=lists)
         if a is None or b is None:
             self._add_plain(left, right)
             return

@@ -15,7 +15,7 @@ from gate.measured import prints_truth
 from gate.pagetests import PageResult, page_test
 
 UNKNOWN = "no reason is known: let it print its number"
-CALLS = {
+CALLS = {  # the first that is called says it best
     "isinstance": "it asks for a type",
     "issubclass": "it asks for a type",
     "hasattr": "it asks for a name",
@@ -60,16 +60,25 @@ def reason(example: doctest.Example) -> str:
     """Say why an example shows no value."""
     if SETTING.search(example.want):
         return PRINTS
-    for node in ast.walk(ast.parse(example.source)):
+    nodes = list(ast.walk(ast.parse(example.source)))
+    called = {_name(node) for node in nodes}
+    for name, why in CALLS.items():
+        if name in called:
+            return why
+    for node in nodes:
         match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-                if name in CALLS:
-                    return CALLS[name]
             case ast.Compare(ops=[ast.In() | ast.NotIn(), *_]):
                 return TEXT
             case ast.Compare(ops=[ast.Eq() | ast.NotEq()], comparators=[other]):
                 return TEXT if _is_text(other) else OBJECTS
     return UNKNOWN
+
+
+def _name(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name
+    return ""
 
 
 def _is_text(node: ast.expr) -> bool:

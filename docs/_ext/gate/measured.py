@@ -81,6 +81,8 @@ class Notes:
     def _tally(self, site: int, known: dict[Any, Any], value: Any) -> None:
         at = self.sites[site]
         outcome = bool(value) if isinstance(value, bool | np.bool) else None
+        if at.handed and outcome is None:
+            return
         for i, sign in enumerate(at.signs):
             if i in known and i + 1 in known:
                 # Where one that fails decides, that one is not the closest of all.

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gate.writing import number, plain, shortened, tidy, written
+from gate.writing import number, plain, rough, shortened, written
 
 OTHERWISE = {
     "<": "≥",
@@ -154,12 +154,12 @@ class Tally:
     def _one(self, case: Case) -> str:
         left, right = written(case.left, case.right)
         if self.sign == "close" and case.apart:
-            apart = f"apart by {case.apart:.1g}, allowed {case.room:.1g}"
+            apart = f"apart by {rough(case.apart)}, allowed {rough(case.room)}"
             if self.count > 1:
-                return tidy(apart)
+                return apart
             left, right = shortened(case.left, 3), shortened(case.right, 3)
             both = f"both {left}" if left == right else f"{left} and {right}"
-            return f"{both} ({tidy(apart)})"
+            return f"{both} ({apart})"
         if case.left == case.right and self.sign in (*EQUAL, "close", "!="):
             return f"both {left}"
         if np.isnan(case.left) or np.isnan(case.right):

@@ -63,10 +63,15 @@ def shortened(value: Any, digits: int) -> str:
     if isinstance(value, np.bool | bool):
         return str(bool(value))
     if isinstance(value, np.integer | int):
-        return f"{int(value):,}" if abs(int(value)) > 9999 else str(int(value))
+        return tidy(f"{value:,}" if abs(int(value)) > 9999 else f"{value:d}")
     if digits == 3 and isinstance(value, float) and 1e3 <= abs(value) < 1e6:
         return f"{value:,.0f}"
     return tidy(f"{value:.{digits}g}")
+
+
+def rough(value: float) -> str:
+    """Write a number in one digit."""
+    return tidy(f"{float(f'{value:.1g}'):g}")
 
 
 def tidy(text: str) -> str:

@@ -127,6 +127,10 @@ def texts(text):
             "np.allclose([1.0, 2.0], (1.0, 2.1))",
             ["apart by 0.1, allowed 2e−5 (clearest of 2 elements)"],
         ),
+        ("isclose(1e9, 1e9 + 1500)", ["both 1e9 (apart by 2000, allowed 10000)"]),
+        ("f(-5) < -4", ["−5 < −4"]),
+        ("f(-50000) < np.int64(-4)", ["−50,000 < −4"]),
+        ("np.all(-np.ones(2) == [-1, -1])", ["all 2 elements equal"]),
         ("isclose(1.0, 2)", ["1 and 2 (apart by 1, allowed 2e−5)"]),
         ("isclose(3.0, 3)", ["both 3"]),
         ("isclose(np.inf, np.inf)", ["both inf"]),
@@ -173,6 +177,20 @@ def test_what_a_function_of_the_page_compares_is_noted_where_it_is_called():
 True
 """
     assert texts(text) == ["0.25 < 0.5"]
+
+
+def test_an_array_of_truths_that_a_function_gives_back_is_not_what_is_printed():
+    text = """
+>>> def right(x):
+...     return x > 0
+>>> def all_right(x):
+...     return np.all(x > 0)
+>>> def share(x):
+...     return right(x).mean()
+>>> bool(share(np.array([-1.0, 1.0])) < 0.6), bool(all_right(np.ones(2)))
+(True, True)
+"""
+    assert texts(text) == ["0.5 < 0.6", "1 > 0 (closest of 2 elements)"]
 
 
 def test_what_an_exception_left_behind_is_of_no_other_comparison():

@@ -140,10 +140,10 @@ class Tally:
         if self.case is None:
             return self.plain
         if self.count > 1 and self._about_equality():
-            how_many = {0: "none of", self.count: "all"}.get(
-                self.equal, f"{self.equal:,} of"
-            )
-            return f"{how_many} {self._counted()} equal"
+            word = "differ" if self.sign == "!=" else "equal"
+            found = self.count - self.equal if word == "differ" else self.equal
+            how_many = {0: "none of", self.count: "all"}.get(found, f"{found:,} of")
+            return f"{how_many} {self._counted()} {word}"
         return self._one(self.case) + self._of()
 
     def _about_equality(self) -> bool:

@@ -64,7 +64,7 @@ epub: site ## make the site a book for e-readers, build/epub/refnn.epub
 	@bash .ci/epubcheck build/epub/refnn.epub
 
 PAGES ?= docs/*/*.md
-claims: site ## list the claims whose bounds are tightest and loosest
+claims: site ## list the tightest and loosest bounds, and what shows no value
 	@$(BIN)/python docs/_ext/margins.py
 
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them

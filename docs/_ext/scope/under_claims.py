@@ -87,9 +87,7 @@ def tell(app: Sphinx, env: BuildEnvironment) -> None:
         count = many(sum(map(len, stale.values())), "claim")
         pages = " ".join(f"docs/{docname}.md" for docname in sorted(stale))
         which = f" PAGES='{pages}'" if len(stale) <= FEW else ""
-        RAN.notes.append(
-            f"{count} to measure, new or changed: make scope PAGES='{pages}'"
-        )
+        RAN.notes.append(f"{count} to measure, new or changed: make scope{which}")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -33,7 +33,11 @@ def cube(
     def face(corner: Any, a: Any, b: Any, filled: Any) -> None:
         quad = [corner, corner + a, corner + a + b, corner + b]
         ax.add_patch(Polygon(quad, facecolor=BACKGROUND, edgecolor="none", zorder=2))
-        look = {"edgecolor": LINE, "linewidth": 0.7, "facecolor": "none"}
+        look: dict[str, Any] = {
+            "edgecolor": LINE,
+            "linewidth": 0.7,
+            "facecolor": "none",
+        }
         ax.add_patch(Polygon(quad, zorder=4, **look))
         if filled:
             ax.add_patch(

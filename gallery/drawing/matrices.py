@@ -34,7 +34,12 @@ def matrix(
     left, top = at[0] - columns * wide / 2, at[1] + rows * high / 2
     for (i, j), value in np.ndenumerate(values):
         corner = left + j * wide, top - (i + 1) * high
-        look = {"facecolor": "none", "edgecolor": LINE, "linewidth": 0.6, "zorder": 3}
+        look: dict[str, Any] = {
+            "facecolor": "none",
+            "edgecolor": LINE,
+            "linewidth": 0.6,
+            "zorder": 3,
+        }
         ax.add_patch(Rectangle(corner, wide, high, **look))
         if value == 0:
             continue

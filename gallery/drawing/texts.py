@@ -11,7 +11,9 @@ Point = tuple[float, float]
 
 
 def words(ax: Axes, at: Point, text: str, color: str = "text", **options: Any) -> Text:
-    """Write words, their middle at a point."""
+    """Write words, their middle at a point, large enough for a phone."""
+    if options.get("size", SIZE) < SMALL:
+        raise ValueError(f"size must be at least {SMALL:g}, got {options['size']:g}")
     look = {
         "ha": "center",
         "va": "center",

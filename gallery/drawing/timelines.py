@@ -25,9 +25,14 @@ def bar(
 ) -> Shape:
     """Draw what lasts from one time to another, at a height."""
     corner, width = (start, y - height / 2), end - start
-    look = {"linewidth": 0, "zorder": 3}
+    look: dict[str, Any] = {"linewidth": 0, "zorder": 3}
     ax.add_patch(Rectangle(corner, width, height, facecolor=color, alpha=faint, **look))
-    edge = {"facecolor": "none", "edgecolor": color, "linewidth": 1, "zorder": 4}
+    edge: dict[str, Any] = {
+        "facecolor": "none",
+        "edgecolor": color,
+        "linewidth": 1,
+        "zorder": 4,
+    }
     ax.add_patch(Rectangle(corner, width, height, **edge))
     words(ax, ((start + end) / 2, y), text, **options)
     return Shape((start + end) / 2, y, width, height)

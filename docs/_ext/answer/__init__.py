@@ -9,7 +9,8 @@ The rest are lists that follow from the pages: of chapters and questions (`chapt
 `question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
 `claim_links`), and all claims in a file for others (`claims_file`). `reread_lists` has
 such a page read again when a page comes or goes. `values` shows under an example what it
-compared, and `cite` how to cite a page.
+compared, and `cite` how to cite a page. `symptoms` is for the page that goes from what one
+sees to the cause, and `symptom_lists` makes its tree and its table.
 """
 
 from typing import TYPE_CHECKING
@@ -33,4 +34,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.values",
         "answer.claims_file",
         "answer.cite",
+        "answer.symptom_lists",
     )

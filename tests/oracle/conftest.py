@@ -13,6 +13,7 @@ torch.set_default_dtype(torch.float64)
 
 TOLERANCE = 1e-10
 WORST = {}
+BLOCKS = {}  # of PyTorch, by the page on which they ran
 
 
 @pytest.fixture
@@ -30,10 +31,18 @@ def agree():
     return agree
 
 
+@pytest.fixture
+def blocks_ran():
+    """Count the blocks of PyTorch that ran, by page."""
+    return BLOCKS
+
+
 def pytest_terminal_summary(terminalreporter, exitstatus, config):
     terminalreporter.write_line(f"PyTorch {torch.__version__}, largest differences:")
     for name, difference in sorted(WORST.items()):
         terminalreporter.write_line(f"  {name:<40} {difference:.1e}")
+    ran, pages = sum(BLOCKS.values()), len(BLOCKS)
+    terminalreporter.write_line(f"{ran} blocks of PyTorch ran on {pages} pages")
     whole = exitstatus == 0 and evidence.whole(config, "oracle")
     if whole and os.environ.get("REFNN_EVIDENCE"):
         evidence.write(

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
-from gate import docstrings, isolated, pagetests, shown, why
+from gate import docstrings, isolated, pagetests, shown, torch_blocks, why
 from gate.failure import Failure
 from gate.kept_results import Results
 from gate.pagetests import PageResult
@@ -131,10 +131,23 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
         others = set[str]()
         for name in known.package.modules:
             others.update(known.kept[name][0].signatures)
-        result.failures.extend(shown.failures(app, doctree, result, others))
+        torch = set(map(pagetests.signature, torch_blocks.examples(text.decode())))
+        found = shown.failures(app, doctree, result, torch, others)
+        result.failures.extend(found)
+    result.failures.extend(not_passed(app, path, text.decode()))
     RESULTS.of(env)[docname] = result
     if result.lines:
         PARTS.of(env)[docname] = parts
+
+
+def not_passed(app: Sphinx, path: str, text: str) -> list[Failure]:
+    """Find the blocks of PyTorch on a page that `make oracle` has not seen pass."""
+    if not path.endswith(".md") or not torch_blocks.blocks(text):
+        return []
+    file = Path(app.srcdir, torch_blocks.NAME)
+    app.env.note_dependency(str(file))
+    passed = torch_blocks.passed(file).get(app.env.current_document.docname, [])
+    return list(torch_blocks.failures(text, path, passed))
 
 
 def run(app: Sphinx, docname: str, path: str, text: bytes) -> tuple[PageResult, Parts]:
@@ -168,6 +181,11 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
     why.RAN.pages = {
         name: why.RAN.pages[name] for name in why.RAN.pages if name in parts
     }
+    most = app.config.refnn_seconds
+    for name in why.RAN.pages:  # only a note, since machines differ
+        if (seconds := RESULTS.of(env)[name].seconds) > most:
+            rule = f"a page's examples take at most {most} s of the processor"
+            why.RAN.notes.append(f"{rule}, {name} took {seconds:.1f}")
     why.RAN.everything |= {"pages": len(parts), "others": len(others)}
     failures = {f for result in RESULTS.of(env).values() for f in result.failures}
     failures |= {f for name in others for f in known.kept[name][0].failures}
@@ -190,6 +208,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
     # What examples import besides the package, and takes long.
     app.add_config_value("refnn_imports", (), "", types=frozenset({list, tuple}))
+    app.add_config_value("refnn_seconds", 3.0, "", types=frozenset({float}))
     app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
 
     def note_stamp(app: Sphinx, config: Config) -> None:

@@ -9,13 +9,14 @@ import contextlib
 import doctest
 import re
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from gate import isolated, recording
+from gate import isolated, recording, torch_blocks
 from gate.failure import Failure, Malformed
 from gate.measured import Notes, noted
 from gate.tally import Measured
@@ -31,7 +32,7 @@ class PageResult:
 
     `measured` has by line what the examples compared that print a truth. `code` is what
     ran, `imported` names the modules of the package that it imported, and `opened` the
-    files that it opened.
+    files that it opened. `seconds` of the processor are what it took.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -41,14 +42,21 @@ class PageResult:
     code: str = ""
     imported: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    seconds: float = field(default=0.0, compare=False)
 
 
 def _blank(match: re.Match[str]) -> str:
     return "\n" * match.group().count("\n")
 
 
-def page_test(text: str, name: str, filename: str) -> doctest.DocTest:
-    """Make one doctest of a whole page; raises `Malformed`."""
+def page_test(
+    text: str, name: str, filename: str, *, torch: bool = False
+) -> doctest.DocTest:
+    """Make one doctest of a whole page; raises `Malformed`.
+
+    What is of PyTorch is left out, unless `torch` is there.
+    """
+    text = text if torch else torch_blocks.without(text)
     text = FENCE.sub("", FRONT_MATTER.sub(_blank, text))
     try:
         return doctest.DocTestParser().get_doctest(
@@ -220,7 +228,9 @@ def isolated_result(
                 found = tests()
             except Malformed as malformed:
                 return PageResult(failures=[malformed.failure])
+            begun = time.process_time()
             results = [run(test, at) for test in found]
+            seconds = time.process_time() - begun
         return PageResult(
             [line for r in results for line in r.lines],
             [words for r in results for words in r.signatures],
@@ -229,6 +239,7 @@ def isolated_result(
             "\n".join(e.source for test in found for e in test.examples),
             sorted(set(recorder.names)),
             sorted(recorder.opened),
+            seconds,
         )
 
     try:

@@ -27,13 +27,21 @@ HIDES = re.compile(
 
 
 def failures(
-    app: Sphinx, doctree: nodes.document, page: PageResult, others: set[str]
+    app: Sphinx,
+    doctree: nodes.document,
+    page: PageResult,
+    elsewhere: set[str],
+    others: set[str],
 ) -> Iterable[Failure]:
-    """Find what nobody ran, checks or sees; examples of the page, and of others, are run."""
-    yield from not_run(app, doctree, set(page.signatures), others)
+    """Find what nobody ran, checks or sees.
+
+    Examples of the page are run, here or elsewhere, and so are those of others.
+    """
+    run = set(page.signatures) | elsewhere
+    yield from not_run(app, doctree, run, others)
     yield from in_prose(app, doctree)
     yield from not_shown(app, doctree, page)
-    yield from too_wide(app, doctree, set(page.signatures))
+    yield from too_wide(app, doctree, run)
 
 
 def fault(app: Sphinx, node: nodes.Element, text: str, rule: str) -> Failure:

@@ -22,6 +22,8 @@ RUN = (
     "gate.rewriter",
     "gate.stamp",
     "gate.tally",
+    "gate.torch_blocks",
+    "gate.writing",
     "kit.paths",
 )
 # What changes results from outside the project.

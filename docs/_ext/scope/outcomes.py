@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scope.runs import SEPARATOR, Ran, Runs
 from scope.settings import Setting, changed, factors
 
-NUMBER = re.compile(r"[\d.,e+-]+")
+NUMBER = re.compile(r"[\d.,e+−-]+")
 ORDER = re.compile("[<>≤≥]")
 TRUTH = re.compile(r"\b(?:True|False)\b")
 LONGEST = 80  # characters of what was measured

@@ -60,7 +60,9 @@ def to_section(section: nodes.section) -> nodes.reference:
 
 def to_cause(each: cause) -> nodes.reference:
     """Give the sentence of a cause as a link to it."""
-    return nodes.reference("", each.children[0].astext(), refid=each["ids"][0])
+    sentence = each.children[0]
+    assert isinstance(sentence, nodes.Element)
+    return nodes.reference("", "", *copied(sentence), refid=each["ids"][0])
 
 
 def tree(found: list[Question]) -> nodes.Node:

@@ -16,12 +16,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lift.claim_scripts import iterators
-from lift.needs import Page
-
 from gate import isolated
 from gate.pagetests import example_lines, page_test
 from gate.reach import Package
+from lift.claim_scripts import iterators
+from lift.needs import Page
 from scope import kept
 from scope.outcomes import scope_of
 from scope.runs import runs

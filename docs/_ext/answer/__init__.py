@@ -12,7 +12,8 @@ order of `margins` (`margin_tables`). `reread_lists` has such a page read again 
 comes or goes. `values` shows under an example what it compared, `folded_code` folds what
 is long, and `cite` says how to cite a page. A page says how long it takes (`reading_time`),
 and may show how one does it in PyTorch (`torch_block`); `second_edition` has the rules for
-pages that do, of `symbols` too.
+pages that do, of `symbols` too. `symptoms` is for the page that goes from what one sees to
+the cause, and `symptom_lists` makes its tree and its table.
 """
 
 from typing import TYPE_CHECKING
@@ -40,4 +41,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.claims_file",
         "answer.cite",
         "answer.margin_tables",
+        "answer.symptom_lists",
     )

@@ -4,6 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 KATEX = docs/_ext/web/katex
+AXE = tests/site/axe
 # What a reader needs, and what everything else needs besides.
 SITE = .venv/.ready-site
 ALL = .venv/.ready-all
@@ -63,7 +64,7 @@ epub: site ## make the site a book for e-readers, build/epub/refnn.epub
 	@bash .ci/epubcheck build/epub/refnn.epub
 
 PAGES ?= docs/*/*.md
-claims: site ## list the claims whose bounds are tightest and loosest
+claims: site ## list the tightest and loosest bounds, and what shows no value
 	@$(BIN)/python docs/_ext/margins.py
 
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
@@ -106,13 +107,14 @@ clean: ## remove everything that was built (not .venv)
 
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
   --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"
-lock: $(SITE) ## pin the dependencies of pyproject.toml and of KaTeX again
+lock: $(SITE) ## pin the dependencies of pyproject.toml, KaTeX and axe-core again
 	@$(COMPILE) --extra data --group dev --upgrade -o requirements.lock pyproject.toml
 	@$(COMPILE) --no-annotate -c requirements.lock --extra data --group docs \
 	  -o requirements-site.lock pyproject.toml
 	@echo uv | $(COMPILE) --no-annotate -c requirements.lock -o requirements-uv.lock -
-	@rm -f $(KATEX)/package-lock.json
+	@rm -f $(KATEX)/package-lock.json $(AXE)/package-lock.json
 	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
+	@$(BIN)/npm install --prefix $(AXE) --package-lock-only --silent
 
 inventories: $(SITE) ## find anew where NAMES, and those known, are documented
 	@PYTHONPATH=docs/_ext $(BIN)/python -m reference.inventories $(NAMES)
@@ -134,9 +136,11 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/pac
 	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@
 
-$(ALL): requirements.lock $(SITE)
+$(ALL): requirements.lock $(AXE)/package-lock.json $(SITE)
 	@mkdir -p build
 	@echo "Adding to .venv what tests and checks need (once) ..."
 	@bash .ci/install requirements.lock > $(LOG) 2>&1 \
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
+	@$(BIN)/npm ci --prefix $(AXE) --silent --fetch-retries 1 > $(LOG) 2>&1 \
+	  || { echo "axe-core could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@

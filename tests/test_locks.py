@@ -1,5 +1,6 @@
 """What the site needs is a part of what everything needs, to the version and the hash."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -57,3 +58,15 @@ def test_the_smallest_lock_is_one_package():
 @pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=str)
 def test_a_lock_names_no_server(lock):
     assert "://" not in lock.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ["docs/_ext/web/katex", "tests/site/axe"])
+def test_a_lock_of_npm_has_sums_and_names_no_server(folder):
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))
+    asked = json.loads((ROOT / folder / "package.json").read_text("utf-8"))
+    packages = {k: v for k, v in lock["packages"].items() if k}
+    for name, pinned in asked["dependencies"].items():
+        assert packages[f"node_modules/{name}"]["version"] == pinned
+    for package in packages.values():
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package

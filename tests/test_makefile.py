@@ -32,9 +32,9 @@ class Clone:
         for name in ("site", "uv"):
             (folder / f"requirements-{name}.lock").touch()
         (folder / "requirements.lock").touch()
-        katex = folder / "docs" / "_ext" / "web" / "katex"
-        katex.mkdir(parents=True)
-        (katex / "package-lock.json").touch()
+        for name in ("docs/_ext/web/katex", "tests/site/axe"):
+            (folder / name).mkdir(parents=True)
+            (folder / name / "package-lock.json").touch()
         for name in PROGRAMS:
             self.program(f".venv/bin/{name}", TELLS)
         # Its `-m venv` leaves the programs above as they are.
@@ -101,6 +101,7 @@ def test_a_newer_lock_is_installed(clone):
     assert len(clone.asked()) == 1
     assert clone.make("check").returncode == 0
     assert any("-r requirements.lock" in line for line in clone.asked())
+    assert any("npm ci --prefix tests/site/axe" in line for line in clone.asked())
 
 
 @pytest.mark.parametrize("locale", ["LC_ALL", "LANG", "LC_CTYPE"])

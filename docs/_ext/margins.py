@@ -1,48 +1,43 @@
-"""List the claims whose bounds are nearest to what was measured, and the farthest.
+"""List the bounds that are tightest and loosest, and the examples that show no value.
 
     python docs/_ext/margins.py [how many]
 
-A tight bound may fail on another machine; a loose one lets a wrong implementation pass.
+All of it is read from the last build.
 """
 
 import json
+import pickle
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
-ROUNDING = 1e-6  # a bound below is a tolerance, and what is exactly 0 uses none of it
-
-
-class Margin(NamedTuple):
-    """The share of a bound that one comparison of a claim uses."""
-
-    share: float
-    name: str
-    text: str
-    sentence: str
+from answer.margins import margins
+from gate.silent import silent
 
 
-def margins(site: Path) -> list[Margin]:
-    """Read them from a built site, the tightest first."""
-    content: dict[str, Any] = json.loads((site / "claims.json").read_text("utf-8"))
-    found = [
-        Margin(each["margin"], claim["name"], each["text"], claim["sentence"])
-        for claim in content["claims"]
-        for example in claim["examples"]
-        for each in example["measured"]
-        if each["margin"] and each["relation"] != "close"
-        if max(abs(each["left"]), abs(each["right"])) > ROUNDING
-    ]
-    return sorted(found, reverse=True)
+def bounds(site: Path, most: int) -> None:
+    """Print the claims at both ends of the order of margin."""
+    content = json.loads((site / "claims.json").read_text("utf-8"))
+    found = margins(content["claims"])
+    for title, rows in (("Tightest", found), ("Loosest", found[::-1])):
+        print(f"{title} of {len(found)} bounds: the share that is used")
+        for share, name, text, claim in rows[:most]:
+            print(f"  {share:6.1%}  {name:7} {text}   {claim['sentence']}")
+
+
+def without_values(doctrees: Path) -> None:
+    """Print every example that prints a truth and shows no value, with the reason."""
+    _, kept = pickle.loads((doctrees / "results.pickle").read_bytes())
+    found = list(silent({name: result for name, (result, _) in kept.items()}, Path()))
+    rows = [each for each in found if each]
+    print(f"{len(rows)} of {len(found)} examples with True or False show no value")
+    for place, source, reason in rows:
+        print(f"  {place}: {reason}:\n      {source.splitlines()[-1].strip()}")
 
 
 def main(most: int) -> None:
-    """Print both lists."""
-    found = margins(Path("build/html"))
-    for title, rows in (("Tightest", found), ("Loosest", found[::-1])):
-        print(f"{title} of {len(found)} bounds: the share that is used")
-        for share, name, text, sentence in rows[:most]:
-            print(f"  {share:6.1%}  {name:7} {text}   {sentence}")
+    """Print the three lists."""
+    bounds(Path("build/html"), most)
+    without_values(Path("build/doctrees"))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ url = {https://example.org/elements}}
 """
 
 SECTIONS = {
-    "Key points": "- One is one.\n- Two is two.\n- Three is three.\n",
+    "Two-minute answer": "- One is one.\n- Two is two.\n- Three is three.\n",
     "In full": "As {cite:t}`euclid` shows.\n",
     "Checked claims": """\
 :::{claim} One and one is two.

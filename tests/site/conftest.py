@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from accessible import AXE
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "build" / "html"
@@ -50,13 +51,19 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves under the strictest policy that the site promises to work under."""
 
     def do_GET(self):
-        """Give an empty page too, for the frames in which the others are opened."""
-        if self.path != "/frame":
-            return super().do_GET()
+        """Give also what the tests themselves open."""
+        if self.path == "/frame":
+            self.give("text/html", b"<!doctype html><link rel=icon href=data:,>")
+        elif self.path == "/axe.js":
+            self.give("text/javascript", AXE.read_bytes())
+        else:
+            super().do_GET()
+
+    def give(self, kind, content):
         self.send_response(200)
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", kind)
         self.end_headers()
-        self.wfile.write(b"<!doctype html><link rel=icon href=data:,>")
+        self.wfile.write(content)
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)

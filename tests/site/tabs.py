@@ -8,6 +8,8 @@ the page.
 import contextlib
 from typing import NamedTuple
 
+from accessible import faults
+
 WIDTHS = (390, 1280)
 OPEN = """async ([url, widths, scripts]) => {
     const frame = document.createElement("iframe");
@@ -27,12 +29,17 @@ OPEN = """async ([url, widths, scripts]) => {
     await loaded;
     frame.style.display = "";
     const page = frame.contentDocument, found = {widths: [], wide: []};
+    window.scrolling = new Map(); // at which widths an element does
     for (const width of widths) {
         frame.style.width = width + "px";
         found.widths.push(page.documentElement.scrollWidth);
-        found.wide.push([...page.querySelectorAll(".katex-display")]
-            .filter(formula => formula.scrollWidth > formula.clientWidth + 1)
-            .map(formula => formula.textContent.slice(0, 60)));
+        found.wide.push([]);
+        for (const box of page.querySelectorAll("pre, .table-wrapper, .katex-display")) {
+            if (box.scrollWidth <= box.clientWidth + 1) continue;
+            scrolling.set(box, [...(scrolling.get(box) ?? []), width].sort());
+            if (box.matches(".katex-display"))
+                found.wide.at(-1).push(box.textContent.slice(0, 60));
+        }
     }
     found.unseen = [...page.querySelectorAll("article pre")]
         .filter(block => block.textContent.includes(">>>"))
@@ -40,12 +47,16 @@ OPEN = """async ([url, widths, scripts]) => {
         .filter(block => !block.checkVisibility({opacityProperty: true, visibilityProperty: true}))
         .map(block => block.textContent);
     found.words = page.querySelector("article").innerText;
+    if (!scripts) return found;
+    // They are all there, also those that a reader does not come to.
+    for (const image of page.images) image.loading = "eager";
+    await Promise.all([...page.images].map(image => image.decode().catch(() => 0)));
     // The icon is the one thing that the browser gets for its window alone.
     for (const icon of page.querySelectorAll("link[rel~=icon]"))
-        if (scripts) await fetch(icon.href).catch(() => 0);
-    frame.remove();
+        await fetch(icon.href).catch(() => 0);
     return found;
 }"""
+CLOSE = "() => document.querySelector('iframe').remove()"
 
 
 class Seen(NamedTuple):
@@ -56,6 +67,7 @@ class Seen(NamedTuple):
     widths: dict[int, int]
     wide: dict[int, list[str]]
     unseen: list[str]
+    faults: dict[int, list[str]]
     words: set[str]
     plain: set[str]
 
@@ -97,13 +109,17 @@ def visit(browser, origin, paths):
             asked.clear()
             url = f"{origin}/{path}"
             found = page.evaluate(OPEN, [url, order, True])
+            hindering = faults(page)
+            page.evaluate(CLOSE)
             without = plain.evaluate(OPEN, [url, WIDTHS[-1:], False])
+            plain.evaluate(CLOSE)
             seen[path] = Seen(
                 list(wrong),
                 [a[len(origin) :] if a.startswith(f"{origin}/") else a for a in asked],
                 dict(zip(order, found["widths"], strict=True)),
                 dict(zip(order, found["wide"], strict=True)),
                 found["unseen"],
+                hindering,
                 set(found["words"].split()),
                 set(without["words"].split()),
             )

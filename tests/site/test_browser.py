@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from accessible import AXE, VIEWS
 from kept_visits import KeptVisits
 from tabs import WIDTHS, visit
 
@@ -13,13 +14,14 @@ pytestmark = pytest.mark.browser
 def visits(browser, origin, html, pages):
     """Every page: what happened and what it shows."""
     own = (file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
-    stamp = browser.version.encode(), *own
+    stamp = browser.version.encode(), AXE.read_bytes(), *own
     kept = KeptVisits(html.with_name("visits.pickle"), html, *stamp)
     known = {path: kept.recall(path) for path in pages}
     new = visit(browser, origin, [path for path in pages if known[path] is None])
     for path, seen in new.items():
         kept.note(path, seen)
-    kept.save()
+    if not any(any(seen.faults.values()) for seen in new.values()):
+        kept.save()  # else what is like a fault elsewhere was not shown to axe
     return known | new
 
 
@@ -44,6 +46,12 @@ def test_no_formula_scrolls_sideways(visits, width):
     assert {p: s.wide[width] for p, s in visits.items() if s.wide[width]} == {}
 
 
+@pytest.mark.parametrize("width", VIEWS)
+def test_axe_finds_nothing(visits, width):
+    faults = {p: s.faults[width] for p, s in visits.items() if s.faults[width]}
+    assert faults == {}
+
+
 def test_every_example_is_seen(visits):
     assert {p: seen.unseen for p, seen in visits.items() if seen.unseen} == {}
 
@@ -52,7 +60,7 @@ def test_no_page_needs_a_script_to_be_read(visits):
     for path, seen in visits.items():
         if path in ("search.html", "genindex.html"):
             continue  # a search is a script
-        missing = seen.words - seen.plain - {"Copy"}
+        missing = seen.words - seen.plain - {"Copy", "copy"}  # labels of buttons
         assert not missing, (path, sorted(missing)[:20])
 
 
@@ -60,9 +68,14 @@ FILES = {
     "throws.js": "null.nothing",
     "adds.js": "document.querySelector('article').append(' added')",
     "pale.css": "pre { opacity: 0 }",
+    "faint.css": ".faint { color: #bbb; background: #fff }",
+    "scroll.css": "pre { overflow-x: auto }",
+    "a.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "wide.css": ".katex-display { overflow: auto; white-space: nowrap }",
 }
 LINE = "x" * 400
+CODE = f"<pre><b>x</b> <b>{LINE}</b></pre>"
+FAINT = "<link rel=stylesheet href=faint.css><pre><b>words</b> <b class=faint>words</b></pre>"
 EXAMPLE = ">>> 1"
 ELSEWHERE = "http://localhost:9/a.png"
 # What a page should not have, and what is seen of it.
@@ -71,26 +84,41 @@ BROKEN = {
     "<script>1</script>": {"wrong": "Content Security Policy"},
     "<b style='top: 0'></b>": {"wrong": "Content Security Policy"},
     "<script src=throws.js></script>": {"wrong": "null"},
-    "<img src=none.png>": {"wrong": "404"},
+    "<img alt='' src=none.png>": {"wrong": "404"},
     "<link rel=icon href=none.ico>": {"wrong": "404"},
-    f"<img src={ELSEWHERE}>": {"wrong": "Security Policy", "foreign": [ELSEWHERE]},
+    f"<img alt='' src={ELSEWHERE}>": {
+        "wrong": "Security Policy",
+        "foreign": [ELSEWHERE],
+    },
     LINE: {"wide": True},
     f"<link rel=stylesheet href=wide.css><p class=katex-display>{LINE}</p>": {
-        "formula": True
+        "formula": True,
+        "axe": "scrollable-region-focusable",
     },
     "<script src=adds.js></script>": {"added": {"added"}},
     f"<details><pre>{EXAMPLE}</pre></details><pre>{EXAMPLE}</pre>": {},
     f"<pre hidden>{EXAMPLE}</pre>": {"unseen": [EXAMPLE]},
     f"<link rel=stylesheet href=pale.css><pre>{EXAMPLE}</pre>": {"unseen": [EXAMPLE]},
+    "<img src=a.svg>": {"axe": "image-alt"},
+    "<table><tr><th></th></tr><tr><td>x</td></tr></table>": {
+        "axe": "empty-table-header"
+    },
+    f"<link rel=stylesheet href=scroll.css><pre>short</pre>{CODE}": {
+        "axe": "scrollable-region-focusable: pre:nth-child(3)"
+    },
+    FAINT: {"axe": "color-contrast: .faint"},
 }
+
+
+PAGE = """<!doctype html><html lang=en><meta charset=utf-8><title>Broken</title>
+<main><h1>Broken</h1><article>Words {}</article></main>"""
 
 
 def test_what_is_broken_is_seen(browser, broken_origin, tmp_path):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
     for i, text in enumerate(BROKEN):
-        page = f"<!doctype html><meta charset=utf-8><article>Words {text}</article>"
-        (tmp_path / f"{i}.html").write_text(page)
+        (tmp_path / f"{i}.html").write_text(PAGE.format(text))
     visits = visit(browser, broken_origin, [f"{i}.html" for i in range(len(BROKEN))])
     for (text, expected), seen in zip(BROKEN.items(), visits.values(), strict=True):
         wrong = expected.get("wrong", "")
@@ -103,6 +131,9 @@ def test_what_is_broken_is_seen(browser, broken_origin, tmp_path):
             assert bool(seen.wide[width]) == expected.get("formula", False), text
         assert seen.unseen == expected.get("unseen", []), (text, seen)
         assert "Words" in seen.plain
+        faults = "\n".join(seen.faults[1280])
+        assert expected.get("axe", "") in faults, (text, seen)
+        assert bool(faults) == ("axe" in expected), (text, seen)
         assert seen.words - seen.plain == expected.get("added", set()), (text, seen)
 
 

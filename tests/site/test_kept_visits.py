@@ -15,7 +15,9 @@ FILES = {
 
 
 def seen(*wrong):
-    return Seen(list(wrong), ["/page.html", "/data.js?v=1"], {}, {}, [], set(), set())
+    return Seen(
+        list(wrong), ["/page.html", "/data.js?v=1"], {}, {}, [], {}, set(), set()
+    )
 
 
 @pytest.fixture

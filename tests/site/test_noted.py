@@ -1,10 +1,13 @@
 """A page does and prints the same whether what it compares is noted or not.
 
+And what shows no value of what it compared has a reason.
+
 Here for some pages; `REFNN_ALL_PAGES=1` takes all of them.
 """
 
 import contextlib
 import os
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,7 @@ import pytest
 
 from gate import isolated, measured
 from gate.pagetests import Collector, fresh_state, page_test
+from gate.silent import UNKNOWN, silent
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -61,3 +65,13 @@ def test_noting_changes_nothing_of_a_page(page):
     assert printed == plain
     assert states == states_without
     assert none == 0 < noted
+
+
+def test_what_shows_no_value_has_a_reason(html):
+    doctrees = html.parent / "doctrees"
+    _, kept = pickle.loads((doctrees / "results.pickle").read_bytes())
+    results = {name: result for name, (result, _) in kept.items()}
+    found = list(silent(results, ROOT))
+    rows = [each for each in found if each]
+    assert [each for each in rows if each.reason == UNKNOWN] == []
+    assert len(rows) < 0.05 * len(found)

@@ -7,9 +7,12 @@ words for, and how they look is in `docs/_static/site.css`.
 
 The rest are lists that follow from the pages: of chapters and questions (`chapters`,
 `question_list`, `question_index`), of claims, and "claim 3" as a link (`claims_index`,
-`claim_links`), and all claims in a file for others (`claims_file`). `reread_lists` has
-such a page read again when a page comes or goes. `values` shows under an example what it
-compared, and `cite` how to cite a page.
+`claim_links`), all claims in a file for others (`claims_file`), and the bounds in the
+order of `margins` (`margin_tables`). `reread_lists` has such a page read again when a page
+comes or goes. `values` shows under an example what it compared, `folded_code` folds what
+is long, and `cite` says how to cite a page. A page says how long it takes (`reading_time`),
+and may show how one does it in PyTorch (`torch_block`); `second_edition` has the rules for
+pages that do, of `symbols` too.
 """
 
 from typing import TYPE_CHECKING
@@ -28,10 +31,13 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.header",
         "answer.anatomy",
         "answer.torch_block",
+        "answer.second_edition",
         "answer.claims_index",
         "answer.claim_links",
         "answer.question_index",
         "answer.values",
+        "answer.folded_code",
         "answer.claims_file",
         "answer.cite",
+        "answer.margin_tables",
     )

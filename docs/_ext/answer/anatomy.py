@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 MOST_WORDS = 80
 SECTIONS = (
-    "Key points",
+    "Two-minute answer",
     "In full",
     "Checked claims",
     "Wrong answers you will hear",

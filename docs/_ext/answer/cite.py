@@ -43,20 +43,17 @@ def bibtex(known: dict[str, str], entry: Entry, address: str = "") -> str:
     year, month, day = known["date-released"].split("-")
     version = known["version"]
     fields = {
-        "author": f"{{{known['name']}}}",
-        "title": f"{{{entry.title}}}",
-        "howpublished": f"In: {known['title']}",
+        "author": f"{{{{{known['name']}}}}}",
+        "title": f"{{{{{entry.title}}}}}",  # in two pairs of braces capitals stay
+        "howpublished": f"{{In: {known['title']}}}",
         "year": year,
         "month": calendar.month_abbr[int(month)].lower(),
-        "version": version,
-        "note": f"Version {version} of {year}-{month}-{day}, answer {entry.number}",
-        **({"url": address} if address else {}),
+        "version": f"{{{version}}}",
+        "note": f"{{Version {version} of {year}-{month}-{day}, answer {entry.number}}}",
+        **({"url": f"{{{address}}}"} if address else {}),
     }
     width = max(map(len, fields))
-    lines = [
-        f"  {name.ljust(width)} = {value if name == 'month' else f'{{{value}}}'},\n"
-        for name, value in fields.items()
-    ]
+    lines = [f"  {name.ljust(width)} = {value},\n" for name, value in fields.items()]
     return f"@misc{{refnn-{entry.number},\n{''.join(lines)}}}"
 
 

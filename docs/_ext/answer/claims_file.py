@@ -1,10 +1,7 @@
 """All claims in a file for others, `claims.json`: what each says, and what was measured.
 
-The keys are a promise: `versions`, and for each of the `claims` its `page`, `number`,
-`name` across the site, `sentence`, `address` and `examples`. An example has its `line`
-in the source, its `text` and what it `measured`: for each comparison the words that the
-page shows, the `relation`, its two sides where they are finite numbers, how many values
-were compared, and the `margin`, which is the share of the bound that is used.
+The keys are a promise, which `docs/claims.md` makes to whoever reads the file. One that
+goes, or that says another thing, makes a new `format`.
 """
 
 import json
@@ -25,6 +22,7 @@ from gate.pagetests import PageResult
 from kit.extension import SAFE
 
 NAME = "claims.json"
+FORMAT = 1
 
 
 def examples(result: PageResult, found: Claim) -> list[dict[str, Any]]:
@@ -61,6 +59,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name != "html":
         return
     content = {
+        "format": FORMAT,
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
         "claims": claims(app, app.env),
     }

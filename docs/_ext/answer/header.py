@@ -14,6 +14,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import DIFFICULTIES, Question, Recipe, catalog
 from answer.front_matter import PAGES, entry_of, written
+from answer.reading_time import levels
 from kit import markup
 from kit.extension import SAFE
 from kit.pages import pages
@@ -101,6 +102,7 @@ def header(app: Sphinx, docname: str) -> Iterator[nodes.Node]:
     yield markup.facts(
         {
             "Difficulty": difficulty,
+            "Reading time": [nodes.Text(levels(env, docname))],
             "Topics": [nodes.Text(", ".join(page.topics))],
             "Read first": markup.enumeration(map(neighbor, page.builds_on)),
             "Leads to": markup.enumeration(map(neighbor, _leads_to(env, page.number))),
@@ -119,7 +121,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension."""
     book = "https://huyenchip.com/ml-interviews-book/"
     app.add_config_value("refnn_book", book, "env", str)
-    app.setup_extension("answer.front_matter")
+    app.setup_extension("answer.reading_time")
     app.connect("env-updated", outdated)
     app.connect("doctree-resolved", insert_header)
     return SAFE

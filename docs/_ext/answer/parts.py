@@ -84,7 +84,7 @@ class ShortAnswer(Part):
 
     def opening(self) -> nodes.Element:
         """Label the box."""
-        return nodes.paragraph("", "Short answer", classes=["label"])
+        return nodes.paragraph("", "Short answer, 30 seconds", classes=["label"])
 
 
 class WrongAnswer(Part):

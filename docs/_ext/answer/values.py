@@ -20,13 +20,13 @@ from gate.shown import blocks_of
 from kit.extension import SAFE
 
 # It ends its line itself, for whoever reads without a style sheet.
-SHOWN = '<span class="measured"><span class="word">measured</span> {}\n</span>'
+SHOWN = '<span class="measured"><span class="word">measured:</span> {}\n</span>'
 
 
 def values(env: BuildEnvironment, docname: str, line: int) -> str:
     """Say what the example on a line compared."""
     result = RESULTS.of(env).get(docname, PageResult())
-    return " · ".join(found.text for found in result.measured.get(line, ()))
+    return "; ".join(found.text for found in result.measured.get(line, ()))
 
 
 def ends(block: nodes.Element) -> Iterator[tuple[int, str]]:

@@ -4,8 +4,9 @@
 `reruns` says which those are, and remembers what each depended on. `scraper` saves a
 figure as SVG with its alt text, and `dark` makes the dark variant of it. A script that
 fails is told like any other failure (`failures`). `on_pages` shows a figure on a page,
-``{gallery-figure}``, and says under the script which pages show it. `elsewhere` is for
-books and for print, where the dark variant or SVG itself is not known.
+``{gallery-figure}``, and says under the script which pages show it, and `lazy` has
+a browser fetch it when it is about to be seen. `elsewhere` is for books and for print,
+where the dark variant or SVG itself is not known.
 """
 
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         app,
         "figures.failures",
         "figures.elsewhere",
+        "figures.lazy",
         "figures.on_pages",
         "figures.parallel",
         "figures.reruns",

@@ -6,7 +6,8 @@ runs in a process of its own (`isolated`), where it is noted what it imports and
 reached (`reach`), or what runs it (`stamp`): `kept_results` decides whether something runs
 again and gives the reason; `why` writes it to build/doctrees/ran.txt. `examples` does all
 this while Sphinx builds. What the examples of a page compared is noted (`measured`) and put
-into words (`tally`). What is shown and was not run is refused (`shown`), and so is what
+into words (`tally`, `writing`);
+`silent` knows which show no value, and why. What is shown and was not run is refused (`shown`), and so is what
 stands beside a prompt and is no output (`stray_lines`).
 
 What went wrong is told by `failure`. A warning of anyone ends the build (`strict`), a

@@ -181,6 +181,11 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
     why.RAN.pages = {
         name: why.RAN.pages[name] for name in why.RAN.pages if name in parts
     }
+    most = app.config.refnn_seconds
+    for name in why.RAN.pages:  # only a note, since machines differ
+        if (seconds := RESULTS.of(env)[name].seconds) > most:
+            rule = f"a page's examples take at most {most} s of the processor"
+            why.RAN.notes.append(f"{rule}, {name} took {seconds:.1f}")
     why.RAN.everything |= {"pages": len(parts), "others": len(others)}
     failures = {f for result in RESULTS.of(env).values() for f in result.failures}
     failures |= {f for name in others for f in known.kept[name][0].failures}
@@ -203,6 +208,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("refnn_package", "refnn", "env", types=frozenset({str}))
     # What examples import besides the package, and takes long.
     app.add_config_value("refnn_imports", (), "", types=frozenset({list, tuple}))
+    app.add_config_value("refnn_seconds", 3.0, "", types=frozenset({float}))
     app.add_config_value("refnn_stamp", "", "env", types=frozenset({str}))
 
     def note_stamp(app: Sphinx, config: Config) -> None:

@@ -21,10 +21,15 @@ from typing import Any
 
 import numpy as np
 
-from gate.rewriter import OPERAND, RESULT, Rewriter, Site
+from gate.rewriter import ALL, OPERAND, RESULT, Rewriter, Site
 from gate.tally import Measured, Tally
 
 WORDS = re.compile(r"\w+")
+
+
+def prints_truth(want: str) -> bool:
+    """Tell whether True or False is among what an example prints."""
+    return not {"True", "False"}.isdisjoint(WORDS.findall(want))
 
 
 @dataclass
@@ -38,7 +43,7 @@ class Notes:
 
     def begin(self, want: str) -> None:
         """Note what the next example compares, if it prints a truth."""
-        self.wanted = not {"True", "False"}.isdisjoint(WORDS.findall(want))
+        self.wanted = prints_truth(want)
         self.stack.clear()
         self.tallies = {}
 
@@ -55,7 +60,8 @@ class Notes:
     def operand(self, site: int, place: Any, value: Any) -> Any:
         """Note one operand, and give it back."""
         if self.wanted:
-            self.stack.append((site, place, value))
+            parts = enumerate(value) if place == ALL else [(place, value)]
+            self.stack += [(site, where, part) for where, part in parts]
         return value
 
     def result(self, site: int, value: Any) -> Any:
@@ -75,10 +81,13 @@ class Notes:
     def _tally(self, site: int, known: dict[Any, Any], value: Any) -> None:
         at = self.sites[site]
         outcome = bool(value) if isinstance(value, bool | np.bool) else None
+        if at.handed and outcome is None:
+            return
         for i, sign in enumerate(at.signs):
             if i in known and i + 1 in known:
-                which = "best" if at.best else "closest"
-                new = Tally(sign, at.best or outcome is False, which)
+                # Where one that fails decides, that one is not the closest of all.
+                failed = outcome is False and sign != "close"
+                new = Tally(sign, at.best or failed)
                 tally = self.tallies.setdefault((site, i, outcome), new)
                 tally.add(known[i], known[i + 1], known)
 

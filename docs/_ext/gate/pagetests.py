@@ -9,6 +9,7 @@ import contextlib
 import doctest
 import re
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ class PageResult:
 
     `measured` has by line what the examples compared that print a truth. `code` is what
     ran, `imported` names the modules of the package that it imported, and `opened` the
-    files that it opened.
+    files that it opened. `seconds` of the processor are what it took.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -41,6 +42,7 @@ class PageResult:
     code: str = ""
     imported: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    seconds: float = field(default=0.0, compare=False)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -226,7 +228,9 @@ def isolated_result(
                 found = tests()
             except Malformed as malformed:
                 return PageResult(failures=[malformed.failure])
+            begun = time.process_time()
             results = [run(test, at) for test in found]
+            seconds = time.process_time() - begun
         return PageResult(
             [line for r in results for line in r.lines],
             [words for r in results for words in r.signatures],
@@ -235,6 +239,7 @@ def isolated_result(
             "\n".join(e.source for test in found for e in test.examples),
             sorted(set(recorder.names)),
             sorted(recorder.opened),
+            seconds,
         )
 
     try:

@@ -11,6 +11,7 @@ from typing import Any
 
 # Names that no page can write, in the room where every module looks last.
 OPERAND, RESULT = "the build's operand", "the build's result"
+ALL = "all operands"
 SIGNS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<=",
@@ -35,6 +36,7 @@ class Site:
     signs: tuple[str, ...]
     constants: dict[int, Any]
     best: bool  # one that holds is enough
+    handed: bool  # to the caller of a function, who may do anything with an array
 
 
 class Rewriter(ast.NodeTransformer):
@@ -42,11 +44,17 @@ class Rewriter(ast.NodeTransformer):
 
     def __init__(self, sites: list[Site]) -> None:
         self.sites = sites
+        self.handed: set[int] = set()  # by the identity of a node
         self.seen: dict[int, bool] = {}  # by the identity of a node: is one enough?
 
     def rewrite(self, tree: ast.Interactive) -> ast.Interactive:
         """Rewrite an example."""
         for node in ast.walk(tree):
+            match node:
+                case ast.Return(value=ast.Compare() as handed):
+                    self.handed.add(id(handed))
+                case ast.Lambda(body=ast.Compare() as handed):
+                    self.handed.add(id(handed))
             match node:
                 case ast.Expr(value=value) | ast.Return(value=value):
                     self.follow(value, best=False)
@@ -99,12 +107,13 @@ class Rewriter(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         """Note the operands of a comparison."""
         best = self.seen.get(id(node))
+        handed = id(node) in self.handed
         self.generic_visit(node)
         if best is None:
             return node
         signs = tuple(SIGNS[type(op)] for op in node.ops)
         operands = [node.left, *node.comparators]
-        site, operands = self.site(signs, operands, best)
+        site, operands = self.site(signs, operands, best, handed=handed)
         node.left, node.comparators = operands[0], operands[1:]
         return _call(RESULT, site, node)
 
@@ -112,19 +121,29 @@ class Rewriter(ast.NodeTransformer):
         """Note the operands of a comparison that is a function of NumPy."""
         best = self.seen.get(id(node))
         self.generic_visit(node)
-        if best is None or len(node.args) < 2:
-            return node
-        if any(isinstance(part, ast.Starred) for part in node.args[:2]):
+        starred = any(isinstance(part, ast.Starred) for part in node.args[:2])
+        if best is None or (len(node.args) < 2 and not starred):
             return node
         signs = (CLOSE[_name(node.func)],)
-        site, node.args[:2] = self.site(signs, node.args[:2], best)
+        if starred:
+            site, _ = self.site(signs, [], best)
+            whole = ast.copy_location(ast.Tuple(node.args, ast.Load()), node)
+            noted = _call(OPERAND, site, whole, ALL)
+            node.args = [ast.Starred(noted, ast.Load())]
+        else:
+            site, node.args[:2] = self.site(signs, node.args[:2], best)
         for keyword in node.keywords:
             if keyword.arg in ("rtol", "atol"):
                 keyword.value = _call(OPERAND, site, keyword.value, keyword.arg)
         return _call(RESULT, site, node)
 
     def site(
-        self, signs: tuple[str, ...], operands: list[ast.expr], best: bool
+        self,
+        signs: tuple[str, ...],
+        operands: list[ast.expr],
+        best: bool,
+        *,
+        handed: bool = False,
     ) -> tuple[int, list[ast.expr]]:
         """Give a comparison a number, and its operands their calls."""
         number = len(self.sites)
@@ -133,7 +152,7 @@ class Rewriter(ast.NodeTransformer):
             for i, part in enumerate(operands)
             if i > 0 and isinstance(part, ast.Constant)
         }
-        self.sites.append(Site(signs, constants, best))
+        self.sites.append(Site(signs, constants, best, handed))
         noted = [
             part if i in constants else _call(OPERAND, number, part, i)
             for i, part in enumerate(operands)

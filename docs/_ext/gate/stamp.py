@@ -23,6 +23,7 @@ RUN = (
     "gate.stamp",
     "gate.tally",
     "gate.torch_blocks",
+    "gate.writing",
     "kit.paths",
 )
 # What changes results from outside the project.

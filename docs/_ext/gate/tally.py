@@ -1,12 +1,12 @@
 """One comparison, however often it was made: the case that decides, and in words."""
 
-from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-LONGEST = 40  # characters of a value that is no number
+from gate.writing import number, plain, rough, shortened, written
+
 OTHERWISE = {
     "<": "≥",
     "<=": ">",
@@ -14,14 +14,12 @@ OTHERWISE = {
     ">=": "<",
     "==": "≠",
     "!=": "=",
-    "is": "is not",
-    "is not": "is",
-    "in": "not in",
-    "not in": "in",
 }
 SHOWN = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 ORDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
 EQUAL = {"==", "equal"}
+SAME = {"==": "==", "!=": "==", "is": "is", "is not": "is"}
+LISTS = {"close", "equal"}  # they take lists of numbers for arrays, as arrays do
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,22 @@ class Measured:
 
 @dataclass
 class Case:
-    """Two numbers that were compared; `slack` is what is left of the bound."""
+    """Two numbers that were compared.
+
+    `slack` is what is left of the bound, and `room` how far apart they may be if they
+    are to be close.
+    """
 
     left: Any
     right: Any
     slack: float
+    room: float
+
+    @property
+    def apart(self) -> float:
+        """Tell how far apart they are."""
+        same = self.left == self.right
+        return 0.0 if same else abs(complex(self.left) - complex(self.right))
 
 
 @dataclass
@@ -54,8 +63,8 @@ class Tally:
 
     sign: str
     best: bool
-    which: str = "closest"
     count: int = 0
+    times: int = 0
     equal: int = 0
     case: Case | None = None
     plain: str = ""
@@ -63,34 +72,40 @@ class Tally:
 
     def add(self, left: Any, right: Any, options: dict[Any, Any]) -> None:
         """Count one comparison in."""
-        a, b = number(left), number(right)
+        lists = self.sign in LISTS or np.ndarray in (type(left), type(right))
+        a, b = number(left, inside=lists), number(right, inside=lists)
         if a is None or b is None:
             self._add_plain(left, right)
             return
+        if self.sign == "equal" and a.shape != b.shape:
+            self.known = False
+            return
         try:
             a, b = np.broadcast_arrays(a, b)
+            room = allowed(b, options)
         except ValueError:  # of other shapes: not equal, and nothing to show
             self.known = False
             return
         if a.size == 0:
             return
         self.count += a.size
+        self.times += 1
         with np.errstate(all="ignore"):
             self.equal += int(np.count_nonzero(a == b))
-            self._choose(a, b, self._slack(a, b, options))
+            self._choose(a, b, self._slack(a, b, room), room)
 
-    def _slack(self, a: Any, b: Any, options: dict[Any, Any]) -> Any:
+    def _slack(self, a: Any, b: Any, room: Any) -> Any:
         if self.sign == "close":
-            rtol, atol = options.get("rtol", 1e-5), options.get("atol", 1e-8)
-            return -np.abs(a - b) / (atol + rtol * np.abs(b))
+            share = np.abs((a + 0.0) - (b + 0.0)) / room
+            return np.where(a == b, 0.0, -share)
         if self.sign in ORDER:
             return ORDER[self.sign] * (b.astype(float) - a.astype(float))
         return -np.abs(b.astype(complex) - a.astype(complex))
 
-    def _choose(self, a: Any, b: Any, slack: Any) -> None:
+    def _choose(self, a: Any, b: Any, slack: Any, room: Any) -> None:
         slack = np.where(np.isnan(slack), -np.inf, slack)
         at = int(np.argmax(slack) if self.best else np.argmin(slack))
-        case = Case(a.flat[at], b.flat[at], float(slack.flat[at]))
+        case = Case(a.flat[at], b.flat[at], float(slack.flat[at]), float(room.flat[at]))
         if self.case is None or (case.slack < self.case.slack) != self.best:
             self.case = case
 
@@ -100,14 +115,13 @@ class Tally:
         if self.count > 1 or "" in texts:
             self.known = False
             return
-        same = {"==": left == right, "is": left is right}.get(self.sign)
-        sign = self.sign if same is not False else OTHERWISE[self.sign]
-        if self.sign in ("==", "is") and same and isinstance(left, Sized):
-            self.plain = f"both {texts[0]}"
-        elif same is not None:
-            self.plain = f"{texts[0]} {SHOWN.get(sign, sign)} {texts[1]}"
-        else:
+        if self.sign not in SAME:
             self.known = False
+        elif left is right if SAME[self.sign] == "is" else left == right:
+            self.plain = f"both {texts[0]}"
+        else:
+            sign = {"==": "≠", "is": "is not"}[SAME[self.sign]]
+            self.plain = f"{texts[0]} {sign} {texts[1]}"
 
     def found(self) -> Measured | None:
         """Give what was compared; nothing where it says nothing."""
@@ -115,44 +129,75 @@ class Tally:
         if not text:
             return None
         left = right = None
-        if self.case is not None and self.sign != "close":
-            left, right = _float(self.case.left), _float(self.case.right)
+        if self.case is not None:
+            close = self.case.apart, self.case.room
+            sides = self.case.left, self.case.right
+            left, right = map(_float, close if self.sign == "close" else sides)
         return Measured(text, self.sign, left, right, self.count, self.margin())
 
     def text(self) -> str:
         """Say what was compared, in few words."""
         if self.case is None:
             return self.plain
-        if self.sign == "close":
-            share = float(-self.case.slack)
-            if share == 0:
-                return f"equal in all {self.count}" if self.count > 1 else "equal"
-            return f"differ by {share:.1g} of the tolerance".replace("e-0", "e-")
-        if self.sign in (*EQUAL, "!=") and self.count > 1:
-            return f"{self.equal:,} of {self.count:,} equal"
-        left, right = written(self.case.left, self.case.right)
-        if left == right and self.sign in EQUAL:
+        if self.count > 1 and self._about_equality():
+            word = "differ" if self.sign == "!=" else "equal"
+            found = self.count - self.equal if word == "differ" else self.equal
+            how_many = {0: "none of", self.count: "all"}.get(found, f"{found:,} of")
+            return f"{how_many} {self._counted()} {word}"
+        return self._one(self.case) + self._of()
+
+    def _about_equality(self) -> bool:
+        return self.sign in (*EQUAL, "!=") or (
+            self.sign == "close" and self.equal == self.count
+        )
+
+    def _one(self, case: Case) -> str:
+        left, right = written(case.left, case.right)
+        if self.sign == "close" and case.apart:
+            apart = f"apart by {rough(case.apart)}, allowed {rough(case.room)}"
+            if self.count > 1:
+                return apart
+            left, right = shortened(case.left, 3), shortened(case.right, 3)
+            both = f"both {left}" if left == right else f"{left} and {right}"
+            return f"{both} ({apart})"
+        if case.left == case.right and self.sign in (*EQUAL, "close", "!="):
             return f"both {left}"
-        sign = self.sign if _holds(self.sign, self.case) else OTHERWISE[self.sign]
-        return f"{left} {SHOWN.get(sign, sign)} {right}" + self._of()
+        if np.isnan(case.left) or np.isnan(case.right):
+            return f"{left} is not {SHOWN.get(self.sign, self.sign)} {right}"
+        sign = self.sign if _holds(self.sign, case) else OTHERWISE[self.sign]
+        return f"{left} {SHOWN.get(sign, sign)} {right}"
+
+    def _counted(self) -> str:
+        return f"{self.count:,} {'cases' if self.times == self.count else 'elements'}"
 
     def _of(self) -> str:
-        return f" ({self.which} of {self.count:,})" if self.count > 1 else ""
+        """Say of how many it is the one that decides.
+
+        If one that holds is enough, or one that fails, it is far from its bound.
+        """
+        if self.case is None or self.count == 1:
+            return ""
+        which = "clearest" if self.best == _holds(self.sign, self.case) else "closest"
+        return f" ({which} of {self._counted()})"
 
     def margin(self) -> float | None:
         """Give the share of a bound that is used: near 1 it is tight, near 0 loose."""
         if self.case is None:
             return None
         if self.sign == "close":
-            return float(-self.case.slack)
-        if self.sign not in ORDER:
+            pair = [self.case.apart, self.case.room]
+        elif self.sign in ORDER:
+            pair = [float(self.case.left), float(self.case.right)]
+        else:
             return None
-        pair = [float(self.case.left), float(self.case.right)]
-        below = (ORDER[self.sign] > 0) == _holds(self.sign, self.case)
-        used, bound = pair if below else pair[::-1]
-        if not (used >= 0 and bound > 0):
-            return None
-        return used / bound
+        used, bound = sorted(pair)
+        return used / bound if used >= 0 and 0 < bound < np.inf else None
+
+
+def allowed(right: Any, options: dict[Any, Any]) -> Any:
+    """Tell how far from a number one may be that NumPy calls close to it."""
+    rtol, atol = options.get("rtol", 1e-5), options.get("atol", 1e-8)
+    return np.broadcast_to(atol + rtol * np.abs(right), np.shape(right))
 
 
 def _float(value: Any) -> float | None:
@@ -163,59 +208,8 @@ def _float(value: Any) -> float | None:
 def _holds(sign: str, case: Case) -> bool:
     if sign in ("<", ">"):
         return case.slack > 0
+    if sign == "close":
+        return case.slack >= -1
     if sign == "!=":
         return case.slack < 0
     return case.slack >= 0
-
-
-def number(value: Any) -> Any:
-    """Give a number or an array of them as an array, None for all else."""
-    if type(value) in (bool, int, float, complex):
-        if type(value) is int and abs(value) > 2**53:
-            return None
-        return np.asarray(value)
-    if type(value) is np.ndarray or isinstance(value, np.generic):
-        array = np.asarray(value)
-        return array if array.dtype.kind in "biufc" else None
-    return None
-
-
-def plain(value: Any) -> str:
-    """Write a short value that is no number, nothing for what is long or not plain."""
-    if value is None or type(value) in (bool, int, float, str):
-        text = repr(value)
-    elif type(value) in (tuple, list, set, frozenset):
-        if not all(plain(part) for part in value):
-            return ""
-        parts = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
-        text = ", ".join(plain(part) for part in parts)
-        kinds: dict[Any, str] = {tuple: f"({text})", list: f"[{text}]"}
-        text = kinds.get(type(value), f"{{{text}}}")
-    elif isinstance(value, type):
-        text = value.__name__
-    elif isinstance(value, np.dtype):
-        text = value.name
-    else:
-        return ""
-    return text if len(text) <= LONGEST else ""
-
-
-def written(left: Any, right: Any) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart, three at least."""
-    for digits in (3, 4, 6, 9, 17):
-        pair = shortened(left, digits), shortened(right, digits)
-        if pair[0] != pair[1] or left == right:
-            break
-    return pair
-
-
-def shortened(value: Any, digits: int) -> str:
-    """Write a number in few digits; integers as they are."""
-    if isinstance(value, np.bool | bool):
-        return str(bool(value))
-    if isinstance(value, np.integer | int):
-        return f"{int(value):,}" if abs(int(value)) > 9999 else str(int(value))
-    if digits == 3 and isinstance(value, float) and 1e3 <= abs(value) < 1e6:
-        return f"{value:,.0f}"
-    text = f"{value:.{digits}g}"
-    return text.replace("e-0", "e-").replace("e+0", "e")

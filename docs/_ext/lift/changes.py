@@ -9,12 +9,12 @@ from collections.abc import Iterable, Set
 
 from lift.code import loaded, root, stored
 
+BUILTIN = frozenset(dir(builtins))
 # What numbers, texts and tuples offer changes nothing. Arrays offer the same names, and a
 # few that do.
-IN_PLACE = {"fill", "itemset", "partition", "put", "resize", "setfield", "setflags"} | {
-    "byteswap",
-    "sort",
-}
+IN_PLACE = set(
+    "byteswap fill itemset partition put resize setfield setflags sort".split()
+)
 CALM = {
     name for kind in (str, tuple, frozenset, float, range) for name in dir(kind)
 } - IN_PLACE | set(
@@ -54,7 +54,7 @@ def changed(node: ast.Call, imported: Set[str]) -> set[str]:
     for keyword in node.keywords:
         if keyword.arg == "out":
             found |= loaded(keyword.value)
-    return found - set(dir(builtins))
+    return found - BUILTIN
 
 
 def made_new(body: Iterable[ast.AST], imported: Set[str]) -> set[str]:

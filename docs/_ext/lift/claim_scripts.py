@@ -165,6 +165,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("answer.claims")
     register(app, script_link)
     app.connect("doctree-resolved", link)
-    app.connect("html-page-context", choose)
+    # `web.head` looks at the list of scripts when it is complete.
+    app.connect("html-page-context", choose, priority=400)
     app.connect("build-finished", tidy)
     return SAFE

@@ -27,6 +27,7 @@ class Known:
     )  # by functions inside of it, when called
     changes: set[str] = field(default_factory=set)
     changes_given: bool = False
+    hides: bool = False  # a function inside of it may reach any name
 
 
 class Page:
@@ -39,6 +40,7 @@ class Page:
         self.moving: set[int] = set()  # the places of what passes
         self.changed: dict[int, set[int]] = {}  # of a place: by which examples
         self.needs: list[set[int]] = []
+        self.hiding: set[int] = set()  # these may have done anything
         for number, source in enumerate(sources):
             self._follow(number, ast.parse(source))
 
@@ -55,12 +57,13 @@ class Page:
 
     def _follow(self, number: int, tree: ast.Module) -> None:
         effects = Reader(frozenset(self.passing.imported)).read(tree)
-        if effects.hides:  # anything may be used, and changed
-            effects.uses |= self.known.keys()
-            effects.changes |= self.known.keys()
         used = self._reached(effects.uses)
+        effects.hides |= any(self.known[name].hides for name in used)
+        if effects.hides:  # anything may be used, and changed
+            used = set(self.known)
+            effects.changes |= used
         changed = self._changed(effects, used)
-        needs = set[int]()
+        needs = set(self.hiding)
         for name in used | (changed & self.known.keys()):
             known = self.known[name]
             needs |= known.bound
@@ -70,6 +73,8 @@ class Page:
         self.passing.follow(tree)
         self._bind(number, effects, used, tree)
         self._touch(number, changed | effects.changes, used)
+        if effects.hides:
+            self.hiding.add(number)
 
     def _reached(self, names: set[str]) -> set[str]:
         """Give names of the page, with those that functions inside of them use."""
@@ -102,6 +107,7 @@ class Page:
             changes=effects.changes_later.union(*(known.changes for known in inside)),
             changes_given=effects.changes_given
             or any(known.changes_given for known in inside),
+            hides=effects.hides,
         )
         for name, sure in effects.binds.items():
             passes = self.passing.names.get(name, False)
@@ -120,6 +126,7 @@ class Page:
                 before.uses | new.uses,
                 before.changes | new.changes,
                 before.changes_given or new.changes_given,
+                before.hides or new.hides,
             )
             if alone:
                 self.defined.add(name)

@@ -139,8 +139,9 @@ class Passing:
 
     def follow(self, tree: ast.AST) -> None:
         """Note what code binds; twice, because a loop comes back."""
+        parts = list(statements(tree))
         for _ in range(2 if self.branches else 1):
-            for node in statements(tree):
+            for node in parts:
                 self._statement(node)
 
     def _statement(self, node: ast.AST) -> None:

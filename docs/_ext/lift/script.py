@@ -21,7 +21,7 @@ WIDTH = 88
 HINT = '"Iterator[None]"'  # needs an import that a reader can do without
 HEAD = """\
 This prints what the page shows, and stops where something else comes out. It needs
-refnn, with the data of some claims: pip install ".[data]" in the folder of the project."""
+refnn, and for some claims data: pip install ".[data]" in the folder of the project."""
 CHECKS: tuple[Callable[..., object], ...] = (
     checks.page_shows,
     checks.page_value,

@@ -25,6 +25,8 @@ def choose(
     if not on_site(app):
         return
     raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
+    if doctree is not None:
+        app.add_js_file("sideways.js", loading_method="defer")
     if any("filter" in node for node in raw):
         app.add_js_file("question-filter.js", loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):

@@ -19,7 +19,9 @@ def part(kind, n, words="Words.", body="No.\n"):
 
 
 EXAMPLE = "```python\n>>> 1\n1\n```\n"
-ORDERED = dict([*list(SECTIONS.items())[1:], ("Key points", SECTIONS["Key points"])])
+ORDERED = dict(
+    [*list(SECTIONS.items())[1:], ("Two-minute answer", SECTIONS["Two-minute answer"])]
+)
 CLAIMS, WRONG, FOLLOW = list(SECTIONS)[2:5]
 FAULTS = {
     "the short answer has 81 words, at most 80": {
@@ -33,13 +35,15 @@ FAULTS = {
         f'the section "{name}" is missing': {"sections": without(name)}
         for name in SECTIONS
     },
-    'the section "Key points" must stand before "Sources"': {"sections": ORDERED},
+    'the section "Two-minute answer" must stand before "Sources"': {
+        "sections": ORDERED
+    },
     'got "Extra"': {"sections": SECTIONS | {"Extra": "Words.\n"}},
     "key points must number 3 to 7, got 2": {
-        "sections": replaced("Key points", "- One.\n- Two.\n")
+        "sections": replaced("Two-minute answer", "- One.\n- Two.\n")
     },
     "key points must number 3 to 7, got 8": {
-        "sections": replaced("Key points", "- One.\n" * 8)
+        "sections": replaced("Two-minute answer", "- One.\n" * 8)
     },
     'the section "In full" must not be empty': {"sections": replaced("In full", "")},
     "checked claims must number at least 3, got 2": {

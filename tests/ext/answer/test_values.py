@@ -1,42 +1,11 @@
 """What an example compared stands under what it printed, and in a file for others."""
 
 import json
-import subprocess
-import sys
 
 import pytest
-from builds import EXTENSIONS
-from kit_site import KIT, SECTIONS, answer, write_kit
+from kit_site import KIT
 
 from answer.values import with_values
-
-CLAIM = """\
-:::{claim} Twice is more than once.
-```python
->>> from mini import double
->>> bool(double(2) > 3.5), double(1) == 2
-(True, True)
->>> double(2) > 5
-False
->>> double(3)
-6
-```
-:::
-
-"""
-
-
-@pytest.fixture
-def page(site):
-    """A page with a claim whose examples print truths."""
-    write_kit(site)
-    sections = {
-        **SECTIONS,
-        "Checked claims": CLAIM + SECTIONS["Checked claims"],
-    }
-    site.write("docs/first/q1.md", answer(sections=sections))
-    return site
-
 
 with_values_shown = pytest.mark.parametrize(
     "site", [(*KIT, "answer.values", "answer.claims_file")], indirect=True
@@ -47,8 +16,8 @@ with_values_shown = pytest.mark.parametrize(
 def test_values_stand_under_the_line_that_was_printed(page):
     page.passes()
     html = page.html("first/q1.html")
-    shown = '<span class="measured"><span class="word">measured</span> {}\n</span>'
-    assert f"True)\n{shown.format('4 &gt; 3.5 · both 2')}" in html.replace(
+    shown = '<span class="measured"><span class="word">measured:</span> {}\n</span>'
+    assert f"True)\n{shown.format('4 &gt; 3.5; both 2')}" in html.replace(
         '<span class="go">', ""
     ).replace("</span>\n", "\n")
     assert shown.format("4 ≤ 5") in html
@@ -59,6 +28,8 @@ def test_values_stand_under_the_line_that_was_printed(page):
 def test_the_file_of_claims_has_them_too(page):
     page.passes()
     content = json.loads(page.html("claims.json"))
+    assert list(content) == ["format", "versions", "claims"]
+    assert content["format"] == 1
     assert content["versions"].keys() == {"python", "numpy"}
     first = content["claims"][0]
     assert (first["page"], first["name"], first["address"]) == (
@@ -75,24 +46,9 @@ def test_the_file_of_claims_has_them_too(page):
     ]
 
 
-@with_values_shown
-def test_the_tightest_and_the_loosest_bound_are_listed(page):
-    page.passes()
-    said = subprocess.run(
-        [sys.executable, EXTENSIONS / "margins.py", "1"],
-        cwd=page.root,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\n")
-    assert said[0] == "Tightest of 2 bounds: the share that is used"
-    assert said[1].split() == "87.5% 1.1 4 > 3.5 Twice is more than once.".split()
-    assert said[3].split() == "80.0% 1.1 4 ≤ 5 Twice is more than once.".split()
-
-
 def test_values_are_no_markup():
     html = with_values("<pre><span></span>one\ntwo\n</pre>", {0: "1 < 2 & 3"})
     assert html == (
-        '<pre><span></span>one\n<span class="measured"><span class="word">measured'
+        '<pre><span></span>one\n<span class="measured"><span class="word">measured:'
         "</span> 1 &lt; 2 &amp; 3\n</span>two\n</pre>"
     )

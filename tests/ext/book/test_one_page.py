@@ -14,7 +14,7 @@ def test_every_link_finds_its_place(site):
     questions = "# Small\n\n:::{questions} by-chapter\n:::\n"
     site.write("docs/index.md", f"{questions}\n```{{toctree}}\nclaims\n```\n")
     for number, other in ("1", "2"), ("2", "1"):
-        key = f"As claim 3 and [the other](q{other}.md#key-points) show {{cite:t}}`euclid`.\n"
+        key = f"As claim 3 and [the other](q{other}.md#two-minute-answer) show {{cite:t}}`euclid`.\n"
         page = answer(number, builds_on='["1"]' if number == "2" else "[]")
         site.write(
             f"docs/first/q{number}.md",
@@ -28,4 +28,8 @@ def test_every_link_finds_its_place(site):
     assert {"first/q1/claim-3", "first/q2/claim-3"} <= anchors.keys()
     links = set(re.findall(r'href="#([^"]+)"', page))
     assert links - anchors.keys() == set()
-    assert {"first/q1/claim-3", "first/q2/claim-3", "first/q2/key-points"} <= links
+    assert {
+        "first/q1/claim-3",
+        "first/q2/claim-3",
+        "first/q2/two-minute-answer",
+    } <= links

@@ -195,3 +195,16 @@ def test_a_line_that_would_scroll_is_refused(site, page):
     rule = "a line of an example has at most 88 columns, got 89"
     said = site.fails("docs/page.md:4: ", f"{rule}\n    >>> 'xxx")
     assert "doctest failed" not in said
+
+
+def test_a_slow_page_is_a_note_and_no_failure(site):
+    site.write("docs/index.md", "# Small\n\n```python\n>>> 1 + 1\n2\n```\n")
+    site.configure("refnn_seconds = 0.0\n")
+    site.passes()
+    ran = (site.root / "build/doctrees/ran.txt").read_text()
+    rule = "a page's examples take at most 0.0 s of the processor"
+    assert f"\nNote: {rule}, index took 0.0.\n" in ran
+    site.configure("refnn_seconds = 3.0\n")
+    site.write("docs/index.md", "# Small\n\n```python\n>>> 1 + 2\n3\n```\n")
+    site.passes()
+    assert "Note" not in (site.root / "build/doctrees/ran.txt").read_text()

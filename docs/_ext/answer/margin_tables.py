@@ -1,0 +1,76 @@
+"""Two tables of bounds, the tightest and the loosest: the claims in the order of margin."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from answer.claims_file import claims
+from answer.margins import Margin, margins
+from answer.reread_lists import LISTING, lists_pages
+from kit import markup
+from kit.extension import SAFE
+from kit.perpage import Shown
+
+MOST = 20
+COLUMNS = {"share": 1, "claim": 1, "what was compared": 4, "sentence": 8}
+SHOWN = Shown("margin_tables")
+
+
+class bounds(nodes.General, nodes.Element):
+    """One table; filled when every page has been executed."""
+
+
+class Margins(SphinxDirective):
+    """``:::{margins} tightest``, or ``loosest``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make room for a table."""
+        lists_pages(self.env)
+        return [bounds("", loosest=self.arguments[0] == "loosest")]
+
+
+def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the page when a value, a claim or its place has changed."""
+    now = margins(claims(app, env))
+    return SHOWN.outdated(env, dict.fromkeys(LISTING.of(env), now))
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the tables."""
+    for node in list(doctree.findall(bounds)):
+        found = margins(claims(app, app.env))
+        rows = (found[::-1] if node["loosest"] else found)[:MOST]
+        node.replace_self(table(app, docname, rows))
+
+
+def table(app: Sphinx, here: str, rows: list[Margin]) -> nodes.table:
+    """Give the bounds of a table, each with a link to its claim."""
+    group = nodes.tgroup("", cols=len(COLUMNS))
+    group += [nodes.colspec("", colwidth=width) for width in COLUMNS.values()]
+    group += nodes.thead("", row(*map(nodes.Text, COLUMNS)))
+    body = nodes.tbody()
+    for share, name, text, claim in rows:
+        anchor = f"claim-{claim['number']}"
+        link = markup.link(app, here, claim["page"], name, anchor)
+        parts = (nodes.Text(f"{share:.1%}"), link, nodes.Text(text))
+        body += row(*parts, nodes.Text(claim["sentence"]))
+    group += body
+    return nodes.table("", group, classes=["margins"])
+
+
+def row(*cells: nodes.Node) -> nodes.row:
+    """Give one row."""
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", c)) for c in cells))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive."""
+    app.setup_extension("answer.claims_file")
+    app.add_directive("margins", Margins)
+    app.connect("env-updated", outdated)
+    app.connect("doctree-resolved", fill)
+    return SAFE

@@ -8,7 +8,7 @@ from scope.settings import Setting
 
 
 def ran(source, want, got, measured="", *, error=False):
-    return Ran(source, want, got, measured, error)
+    return Ran(source, want, got, measured, want == got, error)
 
 
 OWN = ran("bool(x < 1)", "True\n", "True\n", "0.5 < 1")

@@ -142,10 +142,11 @@ def multi_head_attention(
 
 def _apart(a: Array, heads: int) -> Array:
     """Take the features of each head apart: (..., N, D) to (..., heads, N, D / heads)."""
-    return a.reshape(*a.shape[:-1], heads, -1).swapaxes(-2, -3)
+    *leading, n, D = a.shape
+    return a.reshape(*leading, n, heads, D // heads).swapaxes(-2, -3)
 
 
 def _together(a: Array) -> Array:
     """Put the heads side by side again: undo `_apart`."""
-    a = a.swapaxes(-2, -3)
-    return a.reshape(*a.shape[:-2], -1)
+    *leading, heads, n, d = a.shape
+    return a.swapaxes(-2, -3).reshape(*leading, n, heads * d)

@@ -71,13 +71,14 @@ def sequence_cross_entropy(
             "logits must have shape (..., B, N, K) with all at least 1, "
             f"got {logits.shape}"
         )
-    of_sequences, k = logits.shape[-3:-1], logits.shape[-1]
+    *stack, b, n, k = logits.shape
+    of_sequences = b, n
     if target.shape not in (of_sequences, logits.shape[:-1]):
         raise ValueError(f"target must have shape {of_sequences}, got {target.shape}")
-    rows = logits.reshape(*logits.shape[:-3], -1, k)
+    rows = logits.reshape(*stack, b * n, k)
     loss, back_rows = softmax_cross_entropy(
         rows,
-        target=target.reshape(*target.shape[:-2], -1),
+        target=target.reshape(*target.shape[:-2], b * n),
         label_smoothing=label_smoothing,
     )
 

@@ -54,7 +54,7 @@ def attention_weights(
     The dot product of two rows of D independent numbers of mean 0 and variance 1 has the
     variance D; hence the root. The largest logit of each row is subtracted before the
     exponential, and where the products overflow they are taken of smaller numbers: the
-    weights are finite for queries and keys of any size. NaN shows.
+    weights are finite for queries and keys of any size. NaN shows where it is read.
 
     Cost: N M D multiplications forward, twice as many backward, and N M numbers of memory.
 
@@ -199,9 +199,10 @@ def _logits(Q: Array, K: Array, scale: float) -> tuple[Array, Array]:
     S = scale * (Q @ K.mT)
     if all_finite(S):
         return S, np.array(0)
-    of_Q, of_K = exponent_of(Q, -1), exponent_of(K, (-2, -1))
-    S = scale * (times_power(Q, -of_Q) @ times_power(K, -of_K).mT)
-    return S, of_Q + of_K
+    # A product is below this power of two. What is beyond the type's is taken off.
+    below = exponent_of(Q, -1) + exponent_of(K, (-2, -1)) + Q.shape[-1].bit_length()
+    excess = np.maximum(below - np.finfo(Q.dtype).maxexp, 0)
+    return scale * (times_power(Q, -excess) @ K.mT), excess
 
 
 @np.errstate(over="ignore")

@@ -1,6 +1,7 @@
 """Evidence is of whole runs: a part of the tests proves less than the page says."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,8 @@ def run(tmp_path):
     some = tmp_path / "tests" / "some"
     some.mkdir(parents=True)
     shutil.copy(ROOT / "tests" / "evidence.py", tmp_path / "tests")
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = . {ROOT}/docs/_ext\n")
+    extensions = shlex.quote(str(ROOT / "docs" / "_ext"))
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = . {extensions}\n")
     (some / "conftest.py").write_text(CONFTEST)
     for name in ("one", "two"):
         (some / f"test_{name}.py").write_text(f"def test_{name}():\n    pass\n")

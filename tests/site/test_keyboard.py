@@ -3,8 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.browser
-BOXES = """() => [...document.querySelectorAll("article pre, article .table-wrapper")].map(box =>
-    [box.scrollWidth > box.clientWidth, box.tabIndex === 0, box.ariaLabel ?? ""])"""
+BOXES = """() => [...document.querySelectorAll("article pre, article .table-wrapper")].filter(box =>
+    !box.closest("details:not([open])")).map(box => [box.scrollWidth > box.clientWidth, box.tabIndex === 0, box.ariaLabel ?? ""])"""
 SETTLED = "() => new Promise(yes => setTimeout(yes, 200))"
 
 

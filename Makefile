@@ -47,6 +47,7 @@ check: $(ALL) ## lint and type-check, and see that imports run one way
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy -p gallery.drawing
 	@said=$$(PYTHONPATH=docs/_ext $(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
 
 serve: site ## build the site and serve it on localhost:8000

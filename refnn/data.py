@@ -1,8 +1,10 @@
-"""Small data sets: one real, the others drawn from a formula.
+"""Small data sets: two real, the others drawn from a formula.
 
-The real one, handwritten digits, comes with scikit-learn, which refnn does not need for
-anything else: ``pip install "refnn[data]"``.
+One of the real ones, handwritten digits, comes with scikit-learn, which refnn does not
+need for anything else: ``pip install "refnn[data]"``.
 """
+
+from pathlib import Path
 
 import numpy as np
 
@@ -10,7 +12,33 @@ from refnn._kinds import require_arrays
 from refnn._numbers import count, finite, not_negative, number
 from refnn.types import Array, Rng, require_generator
 
-__all__ = ["digits", "linear", "spirals", "split", "two_moons", "xor"]
+__all__ = ["alice", "digits", "linear", "spirals", "split", "two_moons", "xor"]
+
+
+def alice() -> tuple[Array, str]:
+    """Load the first six paragraphs of Alice's Adventures in Wonderland.
+
+    Returns
+    -------
+    tokens : (2372,) array of int
+        One for each character, in lower case, and one space between words.
+    alphabet : str
+        The 36 characters: token i stands for ``alphabet[i]``.
+
+    References
+    ----------
+    Carroll (1865), *Alice's Adventures in Wonderland*, in the public domain.
+
+    Examples
+    --------
+    >>> tokens, alphabet = alice()
+    >>> "".join(alphabet[i] for i in tokens[:24])
+    'alice was beginning to g'
+    """
+    text = Path(__file__).with_name("alice.txt").read_text("utf-8")
+    text = " ".join(text.lower().split())
+    alphabet = "".join(sorted(set(text)))
+    return np.array([alphabet.index(character) for character in text]), alphabet
 
 
 def digits() -> tuple[Array, Array]:

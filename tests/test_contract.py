@@ -8,6 +8,7 @@ import pytest
 
 from refnn import (
     activations,
+    attention,
     distillation,
     layers,
     losses,
@@ -19,6 +20,7 @@ from refnn.gradcheck import check_grad
 
 MODULES = (
     activations,
+    attention,
     distillation,
     layers,
     losses,
@@ -26,7 +28,7 @@ MODULES = (
     penalties,
     recurrent,
 )
-NOT_OPERATIONS = {"Running", "update_running"}
+NOT_OPERATIONS = {"Running", "positional_encoding", "update_running"}
 STACK, N, D, K = 3, 4, 5, 2
 
 
@@ -47,6 +49,15 @@ def _gates(n):
 ELEMENTWISE = {name: ([_normal(STACK, N, D)], {}) for name in activations.__all__}
 SCALED = [_normal(STACK, N, D), _normal(STACK, D), _normal(STACK, D) - 0.5]
 RECURRENT = [_normal(STACK, N, D), _normal(STACK, N, K), *_gates(1)]
+# N queries for N + 1 keys; the second query may read one of them only.
+QKV = [_normal(STACK, N, D), _normal(STACK, N + 1, D), _normal(STACK, N + 1, K)]
+MASK = np.ones((N, N + 1), dtype=bool)
+MASK[1, 1:] = False
+HEADS = [
+    _normal(STACK, N, 4),
+    *(_normal(STACK, 4, 12), _normal(STACK, 12)),
+    *(_normal(STACK, 4, 4), _normal(STACK, 4) - 0.5),
+]
 CASES = ELEMENTWISE | {
     "gelu tanh": ([_normal(STACK, N, D)], {"approximate": True}),
     "leaky_relu steep": ([_normal(STACK, N, D)], {"alpha": 0.3}),
@@ -79,6 +90,31 @@ CASES = ELEMENTWISE | {
     "unroll": (
         [_normal(STACK, 6, N, D), *RECURRENT[1:]],
         {"cell": recurrent.rnn_cell},
+    ),
+    "attention_weights": (QKV[:2], {}),
+    "attention_weights masked": (QKV[:2], {"mask": MASK}),
+    "attention_weights causal": ([QKV[0], QKV[0] + 1], {"causal": True}),
+    "scaled_dot_product_attention": (QKV, {}),
+    "scaled_dot_product_attention masked": (QKV, {"mask": MASK}),
+    "scaled_dot_product_attention causal": (
+        [QKV[0], QKV[0] + 1, _normal(STACK, N, K)],
+        {"causal": True},
+    ),
+    "multi_head_attention": (HEADS, {"heads": 2}),
+    "multi_head_attention causal": (HEADS, {"heads": 4, "causal": True}),
+    "multi_head_attention masked": (
+        HEADS,
+        {"heads": 2, "mask": np.tri(N, k=1, dtype=bool)},
+    ),
+    "embedding": ([_normal(STACK, D, K)], {"tokens": np.array([3, 0, 3, 1, 2, 4])}),
+    "add_positions": ([_normal(STACK, N, D), _normal(STACK, N, D) + 1], {}),
+    "sequence_cross_entropy": (
+        [_normal(STACK, 2, N, D)],
+        {"target": np.array([[0, 4, 2, 2], [1, 0, 0, 3]])},
+    ),
+    "sequence_cross_entropy smooth": (
+        [_normal(STACK, 2, N, D)],
+        {"target": np.array([[0, 4, 2, 2], [1, 0, 0, 3]]), "label_smoothing": 0.1},
     ),
     "mse": ([_normal(STACK, N, D)], {"target": _normal(N, D)}),
     "softmax_cross_entropy": (

@@ -6,6 +6,12 @@ series are a layer again. A network holds no numbers: the same one computes with
 parameters of the right names, and with a stack of them.
 """
 
+from refnn.network._attention import (
+    embedding,
+    multi_head_attention,
+    positional_embedding,
+    positional_encoding,
+)
 from refnn.network._composition import activations, residual, serial
 from refnn.network._layers import Layer, dense, dropout, lift
 from refnn.network._normalizations import (
@@ -22,9 +28,13 @@ __all__ = [
     "batch_norm",
     "dense",
     "dropout",
+    "embedding",
     "layer_norm",
     "lift",
+    "multi_head_attention",
     "n_parameters",
+    "positional_embedding",
+    "positional_encoding",
     "residual",
     "rms_norm",
     "serial",

@@ -36,7 +36,8 @@ def failures(page, text):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_blocks_of_a_page(page, blocks_ran):
-    isolated.prepare("sklearn.datasets")
+    # An optimizer imports torch._dynamo, for seconds: once for all pages.
+    isolated.prepare("sklearn.datasets", "torch._dynamo")
     found = failures(page, PAGES[page])
     assert not found, "\n".join(f"{f.location}: {f.message}" for f in found)
     PASSED[page] = PAGES[page]

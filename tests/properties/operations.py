@@ -8,6 +8,7 @@ import numpy as np
 
 from refnn import (
     activations,
+    attention,
     distillation,
     layers,
     losses,
@@ -126,6 +127,67 @@ def cell(gates: int, states: int = 1, steps: bool = False) -> Callable[[Drawer],
     return takes
 
 
+def readable(rng: np.random.Generator, shape: Any) -> Any:
+    """Draw a mask; each query reads a key and each key is read, so that NaN shows."""
+    mask = rng.random(shape) < 0.7
+    mask[..., 0, :] = mask[..., 0] = True
+    return mask
+
+
+def queries(
+    values: bool, masked: bool = False, causal: bool = False
+) -> Callable[[Drawer], Takes]:
+    def takes(d: Drawer) -> Takes:
+        n, i = d.size(), d.size()
+        m = n if causal else d.size()
+        operands = [Operand("Q", (n, i)), Operand("K", (m, i))]
+        if values:
+            operands.append(Operand("V", (m, d.size())))
+        mask = {"mask": Operand("mask", (n, m), readable)} if masked else {}
+        return Takes(operands, mask, {"causal": causal})
+
+    return takes
+
+
+def heads(masked: bool) -> Callable[[Drawer], Takes]:
+    def takes(d: Drawer) -> Takes:
+        h, n = d.size(1, 3), d.size()
+        i = h * d.size(1, 2)
+        operands = [
+            Operand("x", (n, i)),
+            Operand("W", (i, 3 * i)),
+            Operand("W", (3 * i,)),
+            Operand("W_o", (i, i)),
+            Operand("W_o", (i,)),
+        ]
+        mask = {"mask": Operand("mask", (n, n), readable)} if masked else {}
+        return Takes(operands, mask, {"heads": h, "causal": not masked})
+
+    return takes
+
+
+def table(d: Drawer) -> Takes:
+    k = d.size()
+
+    def all_of_them(rng: np.random.Generator, shape: Any) -> Any:
+        rows = np.arange(np.prod(shape, dtype=int)) % k
+        return rng.permuted(rows.reshape(shape), axis=-1)
+
+    tokens = Operand("tokens", (k + d.size(0),), all_of_them)
+    return Takes([Operand("W", (k, d.size()))], {"tokens": tokens})
+
+
+def positions(d: Drawer) -> Takes:
+    n, i = d.size(0), d.size()
+    return Takes([Operand("x", (n, i)), Operand("P", (n, i))])
+
+
+def sequences(d: Drawer) -> Takes:
+    b, n, k = d.size(), d.size(), d.size()
+    target = Operand("target", (b, n), lambda rng, shape: labels(rng, shape, k))
+    return Takes([Operand("logits", (b, n, k))], {"target": target})
+
+
 def matrix(d: Drawer) -> Takes:
     return Takes([Operand("W", (d.size(0), d.size(0)))])
 
@@ -189,6 +251,27 @@ CASES = {
     "rnn_cell": _case(recurrent.rnn_cell, cell(1)),
     "lstm_cell": _case(recurrent.lstm_cell, cell(4, 2)),
     "gru_cell": _case(recurrent.gru_cell, cell(3)),
+    "attention_weights": _case(attention.attention_weights, queries(False)),
+    "attention_weights, masked": _case(
+        attention.attention_weights, queries(False, masked=True)
+    ),
+    "scaled_dot_product_attention, masked": _case(
+        attention.scaled_dot_product_attention, queries(True, masked=True)
+    ),
+    "scaled_dot_product_attention, causal": _case(
+        attention.scaled_dot_product_attention, queries(True, causal=True)
+    ),
+    "multi_head_attention, masked": _case(
+        attention.multi_head_attention, heads(masked=True)
+    ),
+    "multi_head_attention, causal": _case(
+        attention.multi_head_attention, heads(masked=False)
+    ),
+    "embedding": _case(attention.embedding, table),
+    "add_positions": _case(attention.add_positions, positions),
+    "sequence_cross_entropy": _case(
+        attention.sequence_cross_entropy, sequences, number=True, label_smoothing=rate
+    ),
     "mse": _case(losses.mse, scores(None, "target"), number=True),
     "softmax_cross_entropy": _case(
         losses.softmax_cross_entropy,

@@ -149,3 +149,19 @@ def assert_orthogonal(W, n_in, n_out):
     np.testing.assert_allclose(
         product, np.broadcast_to(identity, product.shape), atol=1e-5
     )
+
+
+@holds(
+    "Tokens of the text stand for its characters: every one occurs, and none but those.",
+    sets.alice,
+    examples=1,
+    seed=SEEDS,
+)
+def test_text(seed):
+    tokens, alphabet = sets.alice()
+    np.testing.assert_array_equal(np.unique(tokens), np.arange(len(alphabet)))
+    assert list(alphabet) == sorted(set(alphabet))
+    text = "".join(alphabet[i] for i in tokens)
+    assert text.startswith("alice was beginning to get very tired of sitting")
+    assert text.endswith("into one of the cupboards as she fell past it.")
+    assert text == " ".join(text.lower().split())

@@ -35,6 +35,7 @@ def digits_among(modules):
 
 
 RIGHT = {
+    "data.alice": right(data.alice),
     "data.digits": right(data.digits),
     "data.xor": right(data.xor),
     "data.linear": right(data.linear, 4, 2, noise=0.1, rng=0),

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Iterator
 from functools import cache
 
+import cases_attention
 import cases_data
 import cases_distributed
 import cases_initializers
@@ -17,6 +18,7 @@ import cases_schedules
 import cases_training
 
 TABLES = [
+    cases_attention,
     cases_data,
     cases_distributed,
     cases_initializers,

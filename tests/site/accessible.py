@@ -18,7 +18,7 @@ PREPARE = """async () => {
         telling.test(name) ? `${name}=${value}` : `${name}${value ? "+" : ""}`).sort();
     // These have their meaning from where they stand among others.
     const skeleton = "html, head, body, main, article, section, header, footer, nav, aside, " +
-        "h1, h2, h3, h4, h5, h6, dl > *, link, style, script";
+        "h1, h2, h3, h4, h5, h6, dl > *, link, style, script, .skip-to-content";
     const whole = "a, button, label, summary, table, svg, .katex";
     const known = window.known ??= new Set();
     const isNew = (part, around, keep) => {
@@ -30,6 +30,7 @@ PREPARE = """async () => {
         const inside = keep || part.matches(whole);
         for (const child of [...part.children])
             if (isNew(child, kind, inside)) fresh = true;
+            else if (part.matches("pre, pre *")) child.replaceWith(child.textContent);
             else if (!inside) child.remove();
         return fresh;
     };

@@ -1,11 +1,14 @@
 """Two tables of bounds, the tightest and the loosest: the claims in the order of margin."""
 
+from collections.abc import Sequence
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from answer.claims import CLAIMS
 from answer.claims_file import claims
 from answer.margins import Margin, margins
 from answer.reread_lists import LISTING, lists_pages
@@ -51,20 +54,21 @@ def table(app: Sphinx, here: str, rows: list[Margin]) -> nodes.table:
     """Give the bounds of a table, each with a link to its claim."""
     group = nodes.tgroup("", cols=len(COLUMNS))
     group += [nodes.colspec("", colwidth=width) for width in COLUMNS.values()]
-    group += nodes.thead("", row(*map(nodes.Text, COLUMNS)))
+    group += nodes.thead("", row(*([nodes.Text(name)] for name in COLUMNS)))
     body = nodes.tbody()
     for share, name, text, claim in rows:
-        anchor = f"claim-{claim['number']}"
-        link = markup.link(app, here, claim["page"], name, anchor)
-        parts = (nodes.Text(f"{share:.1%}"), link, nodes.Text(text))
-        body += row(*parts, nodes.Text(claim["sentence"]))
+        found = CLAIMS.of(app.env)[claim["page"]][claim["number"] - 1]
+        link = markup.link(app, here, claim["page"], name, found.anchor)
+        sentence = [part.deepcopy() for part in found.sentence]
+        body += row([nodes.Text(f"{share:.1%}")], [link], [nodes.Text(text)], sentence)
     group += body
     return nodes.table("", group, classes=["margins"])
 
 
-def row(*cells: nodes.Node) -> nodes.row:
+def row(*cells: Sequence[nodes.Node]) -> nodes.row:
     """Give one row."""
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", c)) for c in cells))
+    filled = (nodes.paragraph("", "", *cell) for cell in cells)
+    return nodes.row("", *(nodes.entry("", cell) for cell in filled))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

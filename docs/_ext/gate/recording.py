@@ -1,7 +1,8 @@
 """What a run of examples imports of the package, and which files it opens.
 
 A run starts without the package, so that every import of it is seen; and Python tells of
-every file. Nothing is guessed from the text.
+every file. Nothing is guessed from the text. What lies beside the package in its project, as
+the gallery's drawings do, is a file that was opened.
 """
 
 import functools
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
@@ -45,6 +47,9 @@ class Recorder:
 
     def __init__(self, package: str) -> None:
         self.package = package
+        spec = PathFinder.find_spec(package)
+        folder = next(iter((spec and spec.submodule_search_locations) or ()), None)
+        self.project = folder and Path(folder).resolve().parent
         self.names: list[str] = []
         self.opened: set[str] = set()
 
@@ -62,14 +67,25 @@ class Recorder:
         path: Sequence[str] | None = None,
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
-        """Note a name of the package."""
-        if not inside(name, self.package):
-            return None
-        self.names.append(name)
+        """Note a name of the package; import it, and what is beside it, from the source."""
+        own = inside(name, self.package)
+        if own:
+            self.names.append(name)
         spec = PathFinder.find_spec(name, path, target)
         if spec and isinstance(spec.loader, SourceFileLoader):
-            spec.loader = FromSource(name, spec.loader.path)
-        return spec
+            if own or self._beside(spec.loader.path):
+                spec.loader = FromSource(name, spec.loader.path)
+                return spec
+        return spec if own else None
+
+    def _beside(self, module: str) -> bool:
+        """Tell whether a module is the project's own, and none that is installed."""
+        file = Path(module).resolve()
+        return (
+            self.project is not None
+            and file.is_relative_to(self.project)
+            and not file.is_relative_to(Path(sys.prefix).resolve())
+        )
 
 
 RECORDERS: list[Recorder] = []  # the last one is told what happens

@@ -65,7 +65,7 @@ def shortened(value: Any, digits: int) -> str:
     if isinstance(value, np.integer | int):
         return tidy(f"{value:,}" if abs(int(value)) > 9999 else f"{value:d}")
     if digits == 3 and isinstance(value, float) and 1e3 <= abs(value) < 1e6:
-        return f"{value:,.0f}"
+        return tidy(f"{value:,.0f}")
     return tidy(f"{value:.{digits}g}")
 
 

@@ -17,6 +17,7 @@ from scope.settings import Setting, changed, factors
 
 NUMBER = re.compile(r"[\d.,e+−-]+")
 ORDER = re.compile("[<>≤≥]")
+AMONG = re.compile(r" \((?:closest|clearest) of [^()]*\)?")
 TRUTH = re.compile(r"\b(?:True|False)\b")
 LONGEST = 80  # characters of what was measured
 HOLDS, BREAKS, FOLLOWS, STOPS = "holds", "breaks", "follows", "stops"
@@ -57,8 +58,14 @@ def outcome(ran: Sequence[Ran], own: Sequence[Ran]) -> tuple[str, str]:
         for kind, each, before in zip(kinds, ran, own, strict=True):
             if kind == wanted:
                 words = _otherwise(each.measured, before.measured) or each.got.strip()
-                return kind, words[:LONGEST]
+                return kind, brief(words)
     return HOLDS, ""
+
+
+def brief(words: str) -> str:
+    """Leave out how many elements there were, and what is too long."""
+    short = AMONG.sub("", words)
+    return short if len(short) <= LONGEST else f"{short[:LONGEST].rstrip()} …"
 
 
 def _otherwise(now: str, before: str) -> str:

@@ -27,6 +27,9 @@ READ: PerPage[dict[str, Any]] = PerPage("scope")
 STALE: PerPage[list[int]] = PerPage("scope_stale")
 
 
+FEW = 4
+
+
 class scope(headed_block):
     """How far a claim holds."""
 
@@ -83,9 +86,8 @@ def tell(app: Sphinx, env: BuildEnvironment) -> None:
     if stale := STALE.of(env):
         count = many(sum(map(len, stale.values())), "claim")
         pages = " ".join(f"docs/{docname}.md" for docname in sorted(stale))
-        RAN.notes.append(
-            f"{count} to measure, new or changed: make scope PAGES='{pages}'"
-        )
+        which = f" PAGES='{pages}'" if len(stale) <= FEW else ""
+        RAN.notes.append(f"{count} to measure, new or changed: make scope{which}")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -107,6 +107,17 @@ def test_a_module_that_comes_or_goes_runs_everything(chain):
     assert {"two", "three", "mini.top"} <= set(ran(chain))
 
 
+def test_a_module_beside_the_package_runs_what_imports_it(chain):
+    chain.write("beside/help.py", "def four():\n    return 4\n")
+    page = "# Four\n\n```python\n>>> from beside.help import four\n>>> four()\n4\n```\n"
+    chain.write("docs/three.md", page)
+    chain.passes()
+    # As long as before, and maybe in the same second: no bytecode may stand for it.
+    edit(chain, "beside/help.py", "return 4", "return 5")
+    chain.fails("docs/three.md:5: ", "Got:\n    5")
+    assert ran(chain) == {"three": "./beside/help.py"}
+
+
 def test_a_data_file_runs_everything(chain):
     chain.write("mini/table.txt", "1\n")
     chain.passes()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from scope.outcomes import BREAKS, FOLLOWS, HOLDS, STOPS, outcome, scope_of
+from scope.outcomes import BREAKS, FOLLOWS, HOLDS, STOPS, brief, outcome, scope_of
 from scope.runs import Change, Ran, Runs
 from scope.settings import Setting
 
 
 def ran(source, want, got, measured="", *, error=False):
-    return Ran(source, want, got, measured, error)
+    return Ran(source, want, got, measured, want == got, error)
 
 
 OWN = ran("bool(x < 1)", "True\n", "True\n", "0.5 < 1")
@@ -93,3 +93,8 @@ def test_several_values_of_one_setting_are_told_by_their_factor():
     found.settings[1] = [Setting("lr", (0.5,), None)]
     (reach,) = scope_of(found, [1], [0, 1]).reaches
     assert (reach.here, reach.tries[0].value) == ("as it stands", "× 1/10")
+
+
+def test_what_decides_is_said_in_short():
+    assert brief("0.5 > 0.1 (closest of 4 elements) · 1 > 2") == "0.5 > 0.1 · 1 > 2"
+    assert brief("a" * 100) == "a" * 80 + " …"

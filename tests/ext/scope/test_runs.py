@@ -109,3 +109,15 @@ def test_names_of_the_page_itself_are_tried():
     text = "```python\n>>> turns = 3\n>>> turns\n3\n```\n"
     assert of(text).changes == []
     assert len(of(text, own_names=["turns"]).changes) == 3
+
+
+def test_an_error_that_the_page_shows_is_no_failure():
+    text = """\
+```python
+>>> int("one", base=10)
+Traceback (most recent call last):
+    ...
+ValueError: invalid literal for int() with base 10: 'one'
+```
+"""
+    assert [ran.passed for ran in of(text).own] == [True]

@@ -13,6 +13,7 @@ from answer.parts import summary
 from gate.shown import blocks_of
 from kit.extension import SAFE
 from kit.own_nodes import Own, register
+from kit.pages import on_site
 from kit.words import many
 
 SECTION = "Checked claims"
@@ -78,7 +79,9 @@ def choose(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Give a page with folds the switch, and none where no script runs."""
-    if isinstance(doctree, nodes.document) and any(doctree.findall(folded_code)):
+    if not on_site(app) or not isinstance(doctree, nodes.document):
+        return
+    if any(doctree.findall(folded_code)):
         app.add_js_file("folded-code.js", loading_method="defer")
         sheet = context["pathto"]("_static/noscript.css", resource=True)
         link = f'<link rel="stylesheet" href="{sheet}">'

@@ -86,4 +86,5 @@ def test_elsewhere_the_code_is_open(page, builder):
     found = found or list((page.root / "build" / builder).glob("*.tex"))
     text = found[0].read_text("utf-8")
     assert "double" in text
+    assert "noscript" not in text
     assert "show the code" not in text if builder != "epub" else 'open="open"' in text

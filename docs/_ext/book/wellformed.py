@@ -14,6 +14,7 @@ from kit.extension import SAFE
 
 DOCTYPE = re.compile(r"<!DOCTYPE[^>]*>\s*")
 EMPTY_PATH = re.compile(r'<path (?![^>]*\bd=")')  # a space, as Matplotlib writes it
+TO_A_FILE = '<a href="claims.json">', "</a>"  # the site has it, and a book has not
 FOLDED = re.compile(r"<details\b(?![^>]*\bopen\b)")
 TOOLTIP = re.compile(r' tooltip="[^"]*"')
 
@@ -27,7 +28,10 @@ def tidy(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make a page of a book valid."""
     if app.builder.name != "epub":
         return
-    for raw in doctree.findall(nodes.raw):
+    for raw in list(doctree.findall(nodes.raw)):
+        if raw.astext() in TO_A_FILE:
+            raw.parent.remove(raw)
+            continue
         html = TOOLTIP.sub("", raw.astext())  # on the thumbnails of sphinx-gallery
         raw[:] = [nodes.Text(FOLDED.sub('<details open="open"', html))]
     for paragraph in list(doctree.findall(nodes.paragraph)):

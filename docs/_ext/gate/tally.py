@@ -19,6 +19,8 @@ SHOWN = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}
 ORDER = {"<": 1, "<=": 1, ">": -1, ">=": -1}
 EQUAL = {"==", "equal"}
 SAME = {"==": "==", "!=": "==", "is": "is", "is not": "is"}
+# What asks who somebody is, or whether it is among others, compares no sizes.
+SIZES = {*ORDER, *EQUAL, "!=", "close"}
 LISTS = {"close", "equal"}  # they take lists of numbers for arrays, as arrays do
 
 
@@ -74,7 +76,7 @@ class Tally:
         """Count one comparison in."""
         lists = self.sign in LISTS or np.ndarray in (type(left), type(right))
         a, b = number(left, inside=lists), number(right, inside=lists)
-        if a is None or b is None:
+        if self.sign not in SIZES or a is None or b is None:
             self._add_plain(left, right)
             return
         if self.sign == "equal" and a.shape != b.shape:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from refnn.types import quiet_context
+from refnn._quiet import quiet_context
 
 _IN_CALM = ContextVar("in calm", default=False)
 _F = TypeVar("_F", bound=Callable[..., Any])

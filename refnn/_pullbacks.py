@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from refnn._numbers import number
+from refnn._quiet import call_quietly, in_quiet
 from refnn.types import (
     Array,
     Pullback,
-    call_quietly,
-    in_quiet,
     require_floating,
     require_shape,
 )

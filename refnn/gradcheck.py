@@ -1,20 +1,18 @@
 """Compare a pullback with finite differences: one line tells whether it is right."""
 
 import math
-import warnings
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from refnn._differences import best_difference, central, steps_of, warn_of_kink
 from refnn._kinds import require_callable
 from refnn._numbers import positive
 from refnn.types import Array, Pullback, require_floating
 
 __all__ = ["Discrepancy", "check_grad", "numerical_gradient"]
 
-STEP = 1e-6
 # Above this share of the largest entry a difference is looked at with other steps.
 DOUBTFUL = 1e-8
 
@@ -112,10 +110,10 @@ def numerical_gradient(
     require_callable(f=f)
     require_floating(x=x)
     x = np.asarray(x, dtype=np.float64)
-    steps = _steps(x) if h is None else np.full(x.shape, positive("h", h))
+    steps = steps_of(x) if h is None else np.full(x.shape, positive("h", h))
     g = np.empty_like(x)
     for i in np.ndindex(x.shape):
-        g[i] = _central(f, x, i, float(steps[i]))
+        g[i] = central(f, x, i, float(steps[i]))
     return g
 
 
@@ -235,8 +233,8 @@ def _compared(
     f: Callable[[Array], float], x: Array, have: Array, k: int, size: float
 ) -> Discrepancy:
     """Compare a gradient with differences, the doubtful entries once more."""
-    steps = _steps(x)
-    want = np.array([_central(f, x, i, float(steps[i])) for i in np.ndindex(x.shape)])
+    steps = steps_of(x)
+    want = np.array([central(f, x, i, float(steps[i])) for i in np.ndindex(x.shape)])
     want = want.reshape(x.shape)
     scale = np.maximum(np.abs(have).max(), np.abs(want).max())
     if np.isfinite(have).all():
@@ -252,7 +250,7 @@ def _compared(
     if DOUBTFUL < error < math.inf:
         # Where a function is nearly flat, rounding alone parts the slopes.
         noise = 640 * float(np.finfo(float).eps) * size / float(steps[worst])
-        _warn_of_kink(f, x, index, k, max(error * float(scale), noise))
+        warn_of_kink(f, x, index, k, max(error * float(scale), noise))
     return Discrepancy(
         error,
         argument=k,
@@ -280,91 +278,8 @@ def _look_again(
         i = tuple(map(int, np.unravel_index(flat, x.shape)))
         if not difference[i] > confirmed:
             return
-        want[i] = _best_difference(f, x, i, size)
+        want[i] = best_difference(f, x, i, size)
         after = abs(have[i] - want[i])
         if not math.isfinite(after):
             return
         confirmed = max(confirmed, after)
-
-
-def _best_difference(
-    f: Callable[[Array], float], x: Array, i: tuple[int, ...], size: float
-) -> float:
-    """Take the difference with the step whose truncation and rounding are smallest."""
-    entry = abs(float(x[i]))
-    if not math.isfinite(entry):
-        return math.nan
-    largest = 0.1 * max(1.0, entry)
-    smallest = 1e-5 * min(1.0, entry) if entry else 1e-9
-    smallest = max(smallest, 1e-11 * entry)
-    count = math.ceil(math.log10(largest / smallest)) + 1
-    steps = [largest / 10**j for j in range(max(count, 3))]
-    sides = [(_at(f, x, i, x[i] + h), _at(f, x, i, x[i] - h)) for h in steps]
-    widths = [(float(x[i]) + h) - (float(x[i]) - h) for h in steps]
-    values = [(a - b) / w for (a, b), w in zip(sides, widths, strict=True)]
-    eps = float(np.finfo(float).eps)
-    rounding = [
-        eps * max(size, abs(a), abs(b)) / w
-        for (a, b), w in zip(sides, widths, strict=True)
-    ]
-    # The error of a central difference grows as h²: this combination cancels it.
-    better = [fine + (fine - rough) / 99 for rough, fine in pairwise(values)]
-    errors = [
-        abs(a - b) + r for (a, b), r in zip(pairwise(better), rounding[2:], strict=True)
-    ]
-    finite = [e if math.isfinite(e) else math.inf for e in errors]
-    return float(better[int(np.argmin(finite)) + 1])
-
-
-def _warn_of_kink(
-    f: Callable[[Array], float],
-    x: Array,
-    i: tuple[int, ...],
-    k: int,
-    difference: float,
-) -> None:
-    """Warn if the slopes on both sides of a point differ, however small the step."""
-    h = float(_steps(x)[i])
-    slopes = [_one_sided(f, x, i, step) for step in (h, -h, h / 10, -h / 10)]
-    apart, closer = abs(slopes[0] - slopes[1]), abs(slopes[2] - slopes[3])
-    if min(apart, closer) > 0.5 * difference and closer > 0.5 * apart:
-        warnings.warn(
-            f"argument {k} has a kink within the step at {i}: its slope is "
-            f"{slopes[1] + 0.0:.3g} below and {slopes[0] + 0.0:.3g} above",
-            RuntimeWarning,
-            stacklevel=4,
-        )
-
-
-def _steps(x: Array) -> Array:
-    return STEP * np.maximum(1.0, np.abs(x))
-
-
-def _central(
-    f: Callable[[Array], Array | float], x: Array, i: tuple[int, ...], h: float
-) -> float:
-    above, below = float(x[i]) + h, float(x[i]) - h
-    if above == below and math.isfinite(above):
-        raise ValueError(f"h must change x, got {h} at {float(x[i])}")
-    return (_at(f, x, i, above) - _at(f, x, i, below)) / (above - below)
-
-
-def _one_sided(
-    f: Callable[[Array], float], x: Array, i: tuple[int, ...], h: float
-) -> float:
-    moved = float(x[i]) + h
-    return (_at(f, x, i, moved) - _at(f, x, i, float(x[i]))) / (moved - float(x[i]))
-
-
-def _at(
-    f: Callable[[Array], Array | float], x: Array, i: tuple[int, ...], entry: float
-) -> float:
-    """Evaluate with another number in one place."""
-    moved = x.copy()
-    moved[i] = entry
-    value = f(moved)
-    if np.size(value) != 1:
-        raise TypeError(f"f must return one number, got shape {np.shape(value)}")
-    if np.asarray(value).dtype.kind not in "fiu":
-        raise TypeError(f"f must return one number, got {type(value).__name__}")
-    return float(np.asarray(value).item())

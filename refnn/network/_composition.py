@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ from refnn import layers
 from refnn._kinds import require_dicts
 from refnn._sharing import sum_to
 from refnn.network._layers import Layer, require_layer
+from refnn.network._numbered import joined, split
 from refnn.types import Array, Params, Pullback, Rng, require_generator
 
 
@@ -157,7 +158,7 @@ def serial(*parts: Layer) -> Layer:
 
     def init(rng: Rng) -> Params:
         rng = require_generator(rng)
-        return _joined([part.init(rng) for part in parts])
+        return joined([part.init(rng) for part in parts])
 
     def through(
         calls: Sequence[Callable[..., tuple[Array, Pullback]]],
@@ -168,7 +169,7 @@ def serial(*parts: Layer) -> Layer:
         # One generator for all: from an int each layer would draw the same mask.
         rng = None if rng is None else require_generator(rng)
         backs: list[Pullback] = []
-        for i, own in enumerate(_split("params", params, n)):
+        for i, own in enumerate(split("params", params, n)):
             try:
                 x, back_part = calls[i](own, x, rng)
             except KeyError as error:
@@ -184,12 +185,12 @@ def serial(*parts: Layer) -> Layer:
                 dy, own = backs[i](dy, need_dx=need_dx or i > 0)
                 grads.append(own)
             grads.reverse()
-            return dy, _joined(grads)
+            return dy, joined(grads)
 
         return x, back
 
     def known(running: Params | None) -> list[Any]:
-        return [None] * n if running is None else _split("running", running, n)
+        return [None] * n if running is None else split("running", running, n)
 
     def apply(
         params: Params, x: Array, rng: Rng | None = None, running: Params | None = None
@@ -206,53 +207,12 @@ def serial(*parts: Layer) -> Layer:
         before = known(running)
         after: list[Params] = [{} for _ in parts]
         calls = [partial(observed, parts[i], before[i], after[i]) for i in range(n)]
-        return *through(calls, params, x, rng), _joined(after)
+        return *through(calls, params, x, rng), joined(after)
 
     n = len(parts)
     plain = [part.apply for part in parts]
     statistics = any(part.observe for part in parts)
     return Layer(init, apply, parts, observe if statistics else None)
-
-
-def _joined(of_layers: list[Params]) -> Params:
-    """Put the number of each layer before the names of its arrays: undo `_split`."""
-    return {
-        _name(i, own): a
-        for i, arrays in enumerate(of_layers)
-        for own, a in arrays.items()
-    }
-
-
-@lru_cache(maxsize=1024)
-def _name(i: int, own: str) -> str:
-    """Name an array of layer i; the same string each time, which dictionaries find fast."""
-    return f"{i}.{own}"
-
-
-def _split(what: str, params: Params, n: int) -> list[Params]:
-    """Give each of n layers its own parameters, without the number in their names."""
-    if not isinstance(params, dict):
-        require_dicts(**{what: params})
-    return [
-        {own: params[name] for name, own in names}
-        for names in _names_of_layers(what, tuple(params), n)
-    ]
-
-
-@lru_cache(maxsize=256)
-def _names_of_layers(
-    what: str, names: tuple[str, ...], n: int
-) -> list[list[tuple[str, str]]]:
-    """Sort the names by layer; remembered, because every step asks for the same."""
-    layers: dict[str, list[tuple[str, str]]] = {str(i): [] for i in range(n)}
-    for name in names:
-        i, _, own = str(name).partition(".")
-        if i not in layers or not own:
-            raise KeyError(
-                f"{what} must be named 'i.name' with i from 0 to {n - 1}, got {name!r}"
-            )
-        layers[i].append((name, own))
-    return list(layers.values())
 
 
 def activations(
@@ -299,10 +259,10 @@ def activations(
         raise ValueError("model must be made by serial, got one without parts")
     known: list[Params | None] = [None] * n
     if running is not None:
-        known = [*_split("running", running, n)]
+        known = [*split("running", running, n)]
     outputs = []
     for part, own, before in zip(
-        model.parts, _split("params", params, n), known, strict=True
+        model.parts, split("params", params, n), known, strict=True
     ):
         x, _ = evaluated(part, own, x, None, before)
         outputs.append(x)

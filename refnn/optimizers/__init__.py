@@ -13,13 +13,7 @@ becomes NaN in the parameters, and stays.
 `step` applies a rule to a dictionary of parameters.
 """
 
-from refnn.optimizers._adam import (
-    AdamState,
-    AmsgradState,
-    adam,
-    adamw,
-    amsgrad,
-)
+from refnn.optimizers._adam import AdamState, adam, adamw
 from refnn.optimizers._adam_relatives import AdamaxState, NadamState, adamax, nadam
 from refnn.optimizers._adaptive import (
     AdadeltaState,
@@ -29,6 +23,7 @@ from refnn.optimizers._adaptive import (
     adagrad,
     rmsprop,
 )
+from refnn.optimizers._amsgrad import AmsgradState, amsgrad
 from refnn.optimizers._averaging import exponential_moving_average
 from refnn.optimizers._clipping import clip_by_global_norm
 from refnn.optimizers._descent import (

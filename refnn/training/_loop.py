@@ -7,6 +7,7 @@ from refnn import optimizers
 from refnn._calm import many_times
 from refnn._kinds import require_arrays, require_callable
 from refnn._numbers import number
+from refnn._quiet import quiet_context
 from refnn.network import Layer
 from refnn.network._layers import require_layer
 from refnn.optimizers._in_place import in_place
@@ -17,7 +18,6 @@ from refnn.types import (
     Params,
     Pullback,
     Rng,
-    quiet_context,
     require_generator,
     require_same_keys,
     require_shape,

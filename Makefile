@@ -71,7 +71,7 @@ claims: site ## list the tightest and loosest bounds, and what shows no value
 seeds: $(ALL) ## run PAGES with other seeds, and list what does not hold for them
 	@$(BIN)/python docs/_ext/reseed.py $(PAGES)
 
-scope: site ## run PAGES with other settings, and keep how far each claim holds
+scope: $(ALL) ## run PAGES with other settings, and keep how far each claim holds
 	@$(BIN)/python docs/_ext/rescope.py $(PAGES)
 
 oracle: $(ALL) ## compare refnn with PyTorch

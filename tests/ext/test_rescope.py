@@ -16,13 +16,20 @@ settings: ["turns"]
 
 # Page
 
+:::{{claim}} There are few.
 ```python
 >>> turns = {turns}
 >>> bool(turns < 9)
 True
+```
+:::
+
+:::{{claim}} One and one is two.
+```python
 >>> 1 + 1
 2
 ```
+:::
 """
 
 
@@ -31,13 +38,7 @@ def run(tmp_path):
     """Run the tool on a page with two claims."""
     (tmp_path / "sklearn.py").touch()  # pages may need it; this one does not
     (tmp_path / "docs").mkdir()
-    (tmp_path / "build/html").mkdir(parents=True)
-    page, site = tmp_path / "docs/page.md", tmp_path / "build/html/claims.json"
-    claims = [
-        {"page": "page", "number": 1, "examples": [{"line": 9}]},
-        {"page": "page", "number": 2, "examples": [{"line": 11}]},
-    ]
-    site.write_text(json.dumps({"claims": claims}))
+    page = tmp_path / "docs/page.md"
 
     def run(turns=3):
         page.write_text(PAGE.format(turns=turns))
@@ -84,8 +85,24 @@ def test_a_page_that_fails_is_not_measured(run, tmp_path):
     assert not (tmp_path / "docs/scope.json").exists()
 
 
-def test_without_a_site_one_line_says_what_to_do(run, tmp_path):
-    (tmp_path / "build/html/claims.json").unlink()
-    ran = run()
-    assert (ran.returncode, ran.stderr) == (1, "")
-    assert "run make site first" in ran.stdout
+def test_a_page_without_claims_is_left_out_and_one_that_is_gone_forgotten(
+    run, tmp_path
+):
+    run()
+    file = tmp_path / "docs/scope.json"
+    found = json.loads(file.read_text())
+    file.write_text(json.dumps(found | {"gone": {"1": {"digest": "abc"}}}))
+    run(turns=4)
+    assert json.loads(file.read_text()).keys() == {"page"}
+    page = tmp_path / "docs/page.md"
+    page.write_text("# Page\n\n```python\n>>> 1\n1\n```\n")
+    command = [sys.executable, ROOT / "docs" / "_ext" / "rescope.py", "docs/page.md"]
+    ran = subprocess.run(
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")

@@ -1,15 +1,12 @@
 """What `make scope` has measured, kept in docs/scope.json with what it was measured of.
 
-A claim has the digest of its code: of its examples and of those that they need. When that
-is another one now, what was measured is of another claim, and is not shown.
+A claim has the digest of its code (`scope.code`). When that is another one now, what was
+measured is of another claim, and is not shown.
 """
 
-import doctest
 import functools
-import hashlib
 import json
 import os
-from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +14,6 @@ from scope.outcomes import Scope
 
 NAME = "scope.json"
 Kept = dict[str, dict[str, dict[str, Any]]]  # by page, then by the number of the claim
-
-
-def digest(
-    examples: Sequence[doctest.Example], own: Collection[int], needed: Collection[int]
-) -> str:
-    """Name the code of a claim, and what its own examples print."""
-    words = [examples[i].source + examples[i].want * (i in own) for i in sorted(needed)]
-    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:16]
 
 
 def read(file: Path) -> Kept:

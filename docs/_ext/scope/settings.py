@@ -65,20 +65,17 @@ def number(node: ast.expr) -> float | None:
     return None
 
 
-def numbers(node: ast.expr) -> tuple[float, ...]:
-    """Give the values of a number, of a list of them, or of an array; none otherwise."""
+def elements(node: ast.expr) -> list[ast.expr]:
+    """Give the parts of a list or of an array of one, and the expression itself otherwise."""
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.array":
         node = node.args[0]
-    parts = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
-    found = [number(part) for part in parts]
-    return () if None in found else tuple(value for value in found if value is not None)
-
-
-def elements(node: ast.expr) -> list[ast.expr]:
-    """Give the expressions of the numbers that `numbers` gives."""
-    if isinstance(node, ast.Call):
-        node = node.args[0]
     return list(node.elts) if isinstance(node, ast.Tuple | ast.List) else [node]
+
+
+def numbers(node: ast.expr) -> tuple[float, ...]:
+    """Give the values of all parts of an expression; none if one is no number."""
+    found = [number(part) for part in elements(node)]
+    return () if None in found else tuple(value for value in found if value is not None)
 
 
 class Finder:

@@ -12,15 +12,14 @@ from answer.claims import CLAIMS, claim
 from answer.parts import headed_block, summary
 from gate.examples import results
 from gate.failure import Malformed
-from gate.pagetests import example_lines, page_test
 from gate.why import RAN
 from kit.extension import SAFE
 from kit.own_nodes import register
 from kit.perpage import PerPage
 from kit.words import many
 from lift.claim_scripts import iterators
-from lift.needs import Page
 from scope import kept, words
+from scope.code import codes
 
 # What each page was read with, and which of its claims are others since they were measured.
 READ: PerPage[dict[str, Any]] = PerPage("scope")
@@ -49,18 +48,12 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
 
 def digests(app: Sphinx, docname: str) -> list[str]:
     """Name the code of each claim of a page."""
-    file = Path(app.env.doc2path(docname))
+    text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
     try:
-        test = page_test(file.read_text(encoding="utf-8"), docname, str(file))
+        _, found = codes(text, iterators(results(app).package))
     except Malformed:
         return []  # the gate has said so
-    lines = example_lines(test)
-    page = Page([e.source for e in test.examples], iterators(results(app).package))
-    own = [
-        {i for i, line in enumerate(lines) if each.has(line)}
-        for each in CLAIMS.of(app.env)[docname]
-    ]
-    return [kept.digest(test.examples, each, page.needed(each)) for each in own]
+    return [each.digest for each in found]
 
 
 def add(app: Sphinx, doctree: nodes.document) -> None:

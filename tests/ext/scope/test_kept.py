@@ -1,27 +1,11 @@
 """What was measured is kept whole, a claim a line, with the code that it was measured of."""
 
-import doctest
 import json
 
 import pytest
 
 from scope import kept
 from scope.outcomes import Reach, Scope, Try
-
-EXAMPLES = doctest.DocTestParser().get_examples(
-    ">>> x = 1\n>>> y = 2\n>>> x < 2\nTrue\n"
-)
-
-
-def test_the_digest_is_of_the_examples_and_of_what_they_need():
-    now = kept.digest(EXAMPLES, [2], [0, 2])
-    assert now == kept.digest(EXAMPLES, {2}, {2, 0})
-    assert now != kept.digest(EXAMPLES, [2], [0, 1, 2])
-    others = doctest.DocTestParser().get_examples(
-        ">>> x = 1\n>>> y = 3\n>>> x < 2\nFalse\n"
-    )
-    assert now != kept.digest(others, [2], [0, 2])
-    assert kept.digest(EXAMPLES, [0], [0, 2]) == kept.digest(others, [0], [0, 2])
 
 
 def test_a_claim_without_settings_and_seeds_has_its_digest_alone():

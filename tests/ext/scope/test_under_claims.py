@@ -5,9 +5,8 @@ import json
 import pytest
 from kit_site import KIT, SECTIONS, answer, write_kit
 
-from gate.pagetests import page_test
-from lift.needs import Page
 from scope import kept
+from scope.code import codes
 
 CLAIM = """\
 :::{{claim}} Twice is more than once.
@@ -47,16 +46,9 @@ def write(site, n):
 
 
 def measure(site, settings=SETTINGS, **others):
-
-    text = (site.root / "docs/first/q1.md").read_text()
-    examples = page_test(text, "q1", "q1.md").examples
-    own = [
-        i for i, e in enumerate(examples) if "n" in e.source or "double" in e.source
-    ][:3]
-    needed = Page([e.source for e in examples], ()).needed(own)
-    words = kept.digest(examples, own, needed)
-    found = {"1": {"digest": words, "settings": settings} | others}
-    (site.root / "docs" / kept.NAME).write_text(json.dumps({"first/q1": found}))
+    _, found = codes((site.root / "docs/first/q1.md").read_text(), ())
+    kept_of = {"1": {"digest": found[0].digest, "settings": settings} | others}
+    (site.root / "docs" / kept.NAME).write_text(json.dumps({"first/q1": kept_of}))
 
 
 def noted(site):

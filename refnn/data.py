@@ -4,10 +4,9 @@ One of the real ones, handwritten digits, comes with scikit-learn, which refnn d
 need for anything else: ``pip install "refnn[data]"``.
 """
 
-from pathlib import Path
-
 import numpy as np
 
+from refnn._alice import TEXT
 from refnn._kinds import require_arrays
 from refnn._numbers import count, finite, not_negative, number
 from refnn.types import Array, Rng, require_generator
@@ -35,8 +34,7 @@ def alice() -> tuple[Array, str]:
     >>> "".join(alphabet[i] for i in tokens[:24])
     'alice was beginning to g'
     """
-    text = Path(__file__).with_name("alice.txt").read_text("utf-8")
-    text = " ".join(text.lower().split())
+    text = " ".join(TEXT.lower().split())
     alphabet = "".join(sorted(set(text)))
     return np.array([alphabet.index(character) for character in text]), alphabet
 

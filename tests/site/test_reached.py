@@ -5,6 +5,8 @@ import random
 import pytest
 from apart import runs
 
+from gate.reach import Package, may_look
+
 KINDS = {
     "figures": lambda name: name.startswith("gallery/"),
     "pages": lambda name: name.endswith(".md"),
@@ -31,3 +33,11 @@ def test_a_file_that_was_not_noted_is_missed(html, tmp_path, name):
     (run,) = (run for run in runs(html.parents[1]) if run.name == name)
     file = next(f for f in sorted(run.reached) if f.endswith("s.py"))
     assert "was not noted" in run.alone(tmp_path, forbid=(file,))[0]
+
+
+def test_no_module_looks_at_files():
+    """What reaches one that does would run again for a comment anywhere in the package."""
+    package = Package.read("refnn")
+    sources = {file: package.files[file] for file in package.modules.values()}
+    assert [file for file, source in sources.items() if may_look(source)] == []
+    assert may_look(b"text = Path(__file__).read_text()")

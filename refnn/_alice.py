@@ -1,3 +1,10 @@
+"""The text of `refnn.data.alice`.
+
+It is code and no file beside it, because a module that reads files may read its own: then a
+comment anywhere in the package would have all pages and figures run again.
+"""
+
+TEXT = """\
 Alice was beginning to get very tired of sitting by her sister on the bank, and of
 having nothing to do: once or twice she had peeped into the book her sister was reading,
 but it had no pictures or conversations in it, 'and what is the use of a book,' thought
@@ -34,3 +41,4 @@ pegs. She took down a jar from one of the shelves as she passed; it was labelled
 MARMALADE', but to her great disappointment it was empty: she did not like to drop the
 jar for fear of killing somebody underneath, so managed to put it into one of the
 cupboards as she fell past it.
+"""

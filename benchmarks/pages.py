@@ -10,6 +10,7 @@ changed, then after a blank line in one page; the last table has seconds, and th
 per page relative to the first size.
 """
 
+import json
 import os
 import re
 import shutil
@@ -46,6 +47,8 @@ def add_pages(folder: Path, size: int) -> None:
     file = folder / "docs" / "questions.toml"
     text = file.read_text(encoding="utf-8")
     entries = [match[0] for match in QUESTION.finditer(text)]
+    passed = folder / "docs" / "torch.json"
+    blocks = json.loads(passed.read_text(encoding="utf-8"))
     for n in range(len(entries), size):
         entry, again = entries[n % len(entries)], 100 * (n // len(entries))
         number, slug = field(entry, "number"), field(entry, "slug")
@@ -61,6 +64,9 @@ def add_pages(folder: Path, size: int) -> None:
         page = (pages / f"{slug}.md").read_text(encoding="utf-8")
         page = page.replace(f'question: "{number}"', f'question: "{other}"', 1)
         (pages / f"{slug}-{n}.md").write_text(page, encoding="utf-8")
+        if f"{pages.name}/{slug}" in blocks:
+            blocks[f"{pages.name}/{slug}-{n}"] = blocks[f"{pages.name}/{slug}"]
+    passed.write_text(json.dumps(blocks), encoding="utf-8")
     file.write_text(text, encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.parts import summary
-from gate.shown import blocks_of
+from gate.shown import blocks_of, code_lines
 from kit.extension import SAFE
 from kit.own_nodes import Own, register
 from kit.pages import on_site
@@ -52,17 +52,12 @@ def fold(app: Sphinx, doctree: nodes.document) -> None:
         if section.children[0].astext() != SECTION:
             continue
         for block in list(blocks_of(section)):
-            code = [line for line in block.astext().split("\n") if is_code(line)]
+            code = code_lines(block.astext())
             if len(code) > LONGEST:
                 opening = summary("", f"show the code ({many(len(code), 'line')})")
                 new = folded_code("", opening, classes=["code"])
                 block.replace_self([new, *values(block)])
                 new += block
-
-
-def is_code(line: str) -> bool:
-    """Tell code from what it prints."""
-    return line.lstrip().startswith((">>> ", "... "))
 
 
 def values(block: nodes.Element) -> list[nodes.Node]:

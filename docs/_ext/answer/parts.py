@@ -1,5 +1,6 @@
 """The parts of an answer that Markdown has no words for."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from docutils import nodes
@@ -48,7 +49,7 @@ class summary(Own, nodes.TextElement):
         return nodes.paragraph("", "", *self.children)
 
 
-class Part(SphinxDirective):
+class Part(SphinxDirective, ABC):
     """A block of Markdown of one kind."""
 
     has_content = True
@@ -66,9 +67,9 @@ class Part(SphinxDirective):
         block += self.parse_content_to_nodes()
         return [block]
 
+    @abstractmethod
     def opening(self) -> nodes.Element:
         """Give what stands before the content."""
-        raise NotImplementedError
 
     def argument(self) -> list[nodes.Node]:
         """Give the words behind the directive's name, as inline Markdown."""

@@ -9,6 +9,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.parts import Part, headed_block
+from gate.shown import code_lines
 from kit.extension import SAFE
 from kit.own_nodes import register
 
@@ -30,15 +31,11 @@ class TorchBlock(Part):
     def run(self) -> list[nodes.Node]:
         """Check the length of the code."""
         (node,) = super().run()
-        code = [block.astext() for block in node.findall(nodes.literal_block)]
-        lines = [
-            line
-            for line in "\n".join(code).split("\n")
-            if line.lstrip().startswith((">>> ", "... "))
-        ]
-        if not LEAST <= len(lines) <= MOST:
+        blocks = node.findall(nodes.literal_block)
+        lines = sum(len(code_lines(block.astext())) for block in blocks)
+        if not LEAST <= lines <= MOST:
             rule = f"a block of PyTorch must have {LEAST} to {MOST} lines of code"
-            logger.warning(f"{rule}, got {len(lines)}", location=node)
+            logger.warning(f"{rule}, got {lines}", location=node)
         return [node]
 
     def opening(self) -> nodes.Element:

@@ -58,6 +58,13 @@ def blocks_of(doctree: nodes.document) -> Iterator[nodes.Element]:
     )
 
 
+def code_lines(text: str) -> list[str]:
+    """Give the lines of examples that are code, and not what it prints."""
+    return [
+        line for line in text.split("\n") if line.lstrip().startswith((">>> ", "... "))
+    ]
+
+
 def shows_source(block: nodes.Element) -> bool:
     """Tell whether a block shows the source of a page."""
     return bool(block.get("language") == "markdown")

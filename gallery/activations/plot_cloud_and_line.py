@@ -48,7 +48,7 @@ dead, dw_next, db_next = unit(w_next, b_next)
 fig, axes = plt.subplots(1, 2, figsize=(5.6, 3.5), sharey=True)
 side = np.array([-2.0, 4.0])
 for panel, a, (w_1, w_2), bias, along in [
-    (axes[0], alive, w[:, 0], b[0], 1.9),
+    (axes[0], alive, w[:, 0], b[0], 1.5),
     (axes[1], dead, w_next[:, 0], b_next[0], 0.0),
 ]:
     on = a[:, 0] > 0

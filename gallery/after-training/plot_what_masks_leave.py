@@ -80,7 +80,7 @@ for i, (name, mask) in enumerate(masks.items()):
         )
     gap = 0.75 if name == "columns" else 1.4
     arrow(ax, drawn, (place - gap, middle), color=INPUT)
-    words(ax, (left + 0.1, low + 0.5), f"left: {said}", WEIGHT, ha="left")
+    words(ax, (left + 0.1, low + 0.5), f"to store: {said}", WEIGHT, ha="left")
 
 # Half of the weights go in each pattern, and what is left does all of the work.
 x = np.random.default_rng(0).standard_normal((5, 8))

@@ -4,8 +4,8 @@ Zero and equal weights, on paper
 
 The smallest network that shows both failures: the inputs are 1 and 2, the target is 1, the loss is
 :math:`\frac12 (y - 1)^2`. In each circle stands what the unit puts out; on each edge the gradient of its weight, not
-the weight. Zero ReLU weights get no gradient at all. Zero sigmoid weights get one from the second step on, and equal
-weights at once, but the two hidden units always get the same. Beside the output stands its error, y minus 1. The page
+the weight. Zero ReLU weights get no gradient at all. Zero sigmoid weights get one,
+those of the first layer from the second step on, and equal weights at once, but the two hidden units always get the same. Beside the output stands its error, y minus 1. The page
 :doc:`/architecture/why-not-initialize-to-zero` does the sums.
 """
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,15 @@ def passed(file: Path) -> dict[str, list[str]]:
     return found
 
 
-def write(file: Path, pages: dict[str, str]) -> int:
-    """Remember that all blocks of these pages passed, given their texts; count them."""
-    digests = {
-        page: [block.digest for block in blocks(text)] for page, text in pages.items()
-    }
+def write(file: Path, pages: dict[str, str], keep: Iterable[str] = ()) -> int:
+    """Remember that all blocks of these pages passed, given their texts; count all.
+
+    What is known of other pages is forgotten, but for those to keep.
+    """
+    known = passed(file)
+    digests = {page: known[page] for page in keep if page in known}
+    for page, text in pages.items():
+        digests[page] = [block.digest for block in blocks(text)]
     found = {page: digests[page] for page in sorted(digests) if digests[page]}
     lines = [f" {json.dumps(page)}: {json.dumps(d)}" for page, d in found.items()]
     file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

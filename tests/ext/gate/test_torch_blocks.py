@@ -78,6 +78,8 @@ def test_what_passed_is_written_and_read(tmp_path):
     assert torch_blocks.write(file, {"b": PAGE, "a": "# Nothing\n"}) == 1
     (block,) = torch_blocks.blocks(PAGE)
     assert json.loads(file.read_text()) == {"b": [block.digest]}
+    torch_blocks.write(file, {"c": PAGE}, keep=["b", "d"])
+    assert torch_blocks.passed(file) == {"b": [block.digest], "c": [block.digest]}
     torch_blocks.write(file, {})
     assert torch_blocks.passed(file) == {}
 

@@ -65,7 +65,14 @@ for vector, length, angle in zip(vectors, lengths, angles, strict=True):
     )
     words(ax, at(middle), number(length, 1), WEIGHT)
 for (start, end), step in zip(pairwise(vectors), steps, strict=True):
-    arrow(ax, at(start), at(end), number(step, 1), GRADIENT, side=0.5)
+    arrow(
+        ax,
+        at(start),
+        at(end),
+        number(step, 1),
+        GRADIENT,
+        side=-0.5 if step == steps[0] else 0.5,
+    )
 for (before, after), turn in zip(pairwise(angles), turns, strict=True):
     middle = np.radians((before + after) / 2)
     words(

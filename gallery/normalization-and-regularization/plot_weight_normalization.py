@@ -73,7 +73,9 @@ assert plain.min() < 0.8 * normed.min()  # the best of all rates is a plain one
 assert (plain[far] > 0.95 * guessing).all()
 assert (short[far] > 0.95 * guessing).all()
 assert (normed[far] < 0.9 * guessing).all()
-assert (normed[far] > 1.5 * normed.min()).all()  # the rate recovers, the network does not
+assert (
+    normed[far] > 1.5 * normed.min()
+).all()  # the rate recovers, the network does not
 high = rates > 0.5
 assert rates[high].max() / rates[high].min() > 1000
 assert effective[high].max() / effective[high].min() < 10

@@ -5,7 +5,8 @@ Six activation functions and their derivatives
 Solid lines are the functions, dashed lines their derivatives. Marked is what to get right when drawing by hand: the
 value and the slope at 0 (dots), the limits (dotted lines), the lowest and the steepest point (triangles). At 0 neither ReLU nor leaky ReLU has a derivative; the filled
 circle is the value that refnn returns there, the slope from the left. The slope of leaky ReLU is drawn ten times
-steeper than its usual 0.01, which the eye cannot tell from 0.
+steeper than its usual 0.01, which the eye cannot tell from 0. In the middle row a unit is as long upward as sideways,
+so that slope 1 is 45 degrees; the other rows are stretched upward.
 
 The page :doc:`/activations/graphs-of-activation-functions` says how to draw each one, and
 :doc:`/activations/pros-and-cons-of-activation-functions` what follows from the shapes.
@@ -21,10 +22,10 @@ from refnn.activations import gelu, leaky_relu, relu, sigmoid, silu, tanh
 plt.style.use("refnn.house")
 
 alt = (
-    "Six panels, each with a function as a solid line and its derivative as a dashed line, for x from -4 to 4. Sigmoid "
+    "Six panels, each with a function as a solid line and its derivative as a dashed line, with labeled axes. Sigmoid "
     "rises from 0 to 1 through one half at 0; its derivative is a bell of height one quarter. Tanh rises from -1 to 1 "
-    "through 0; its derivative is a bell of height 1 and half as wide. ReLU is 0 on the left and the diagonal on the "
-    "right; its derivative jumps from 0 to 1. Leaky ReLU falls to the left with slope 0.1; its derivative jumps from "
+    "through 0; its derivative is a bell of height 1 and half as wide. ReLU is 0 on the left and a line at 45 degrees on "
+    "the right; its derivative jumps from 0 to 1. Leaky ReLU falls to the left with slope 0.1; its derivative jumps from "
     "0.1 to 1. GELU and SiLU look like a ReLU with a round corner that dips below 0, to -0.17 at -0.75 and to -0.28 at "
     "-1.28. Their derivatives are one half at 0, below 0 left of the dip, and above 1 on the right, up to 1.13 and 1.10."
 )
@@ -49,7 +50,7 @@ panels = [
     (r"SiLU   $x\,\sigma(x)$", silu),
 ]
 
-fig, axes = plt.subplots(3, 2, figsize=(6.4, 7.8), sharex=True, sharey="row")
+fig, axes = plt.subplots(3, 2, figsize=(6.4, 8.6), sharey="row")
 line = {"color": plt.rcParams["axes.edgecolor"], "linewidth": 0.9}
 for ax, (title, op) in zip(axes.flat, panels, strict=True):
     y, slope = curves(op)
@@ -63,7 +64,9 @@ for ax, (title, op) in zip(axes.flat, panels, strict=True):
         ax.plot(0, 1, "o", color="C1", markerfacecolor="white")
     ax.plot(x, broken, "--", color="C1")
     ax.plot(0, slope[zero], "o", color="C1")
-    ax.set_title(title)
+    ax.set(title=title, xlabel="$x$", xlim=(-4.2, 4.2), xticks=range(-4, 5, 2))
+for ax in axes[:, 0]:
+    ax.set_ylabel(r"$f(x)$ and $f'(x)$")
 
 
 def note(ax, words, point, offset, color, **options):
@@ -86,11 +89,13 @@ note(axes[0, 1], "0, slope 1", (0, 0), (5, -12), "C0")
 note(axes[0, 1], "1", (0, 1), (-6, 4), "C1", ha="right")
 for ax in axes[1:].flat:
     ax.set(ylim=(-0.62, 2.3), yticks=[0, 1, 2])
-note(axes[1, 1], r"slope $\alpha$", (-3.9, 0.1), (0, 5), "C1")
-note(axes[1, 1], r"$\alpha x$", (-3, -0.3), (0, -12), "C0")
+for ax in axes[1]:  # slope 1 at 45 degrees
+    ax.set(xlim=(-2.3, 2.3), xticks=range(-2, 3), aspect="equal")
+note(axes[1, 1], r"slope $\alpha$", (-2.2, 0.1), (0, 5), "C1")
+note(axes[1, 1], r"$\alpha x$", (-1.7, -0.17), (0, -14), "C0")
 for ax in axes[1]:
     note(ax, "kink at 0", (0, 0), (6, -14), "C0")
-    note(ax, "slope 1", (3.9, 1), (0, -14), "C1", ha="right")
+    note(ax, "slope 1", (2.25, 1), (0, -14), "C1", ha="right")
 for ax, op in zip(axes[2], (gelu, silu), strict=True):
     y, slope = curves(op)
     low, high = y.argmin(), slope.argmax()
@@ -100,8 +105,6 @@ for ax, op in zip(axes[2], (gelu, silu), strict=True):
     note(ax, words, (x[low], y[low]), (-2, -15), "C0", ha="center")
     note(ax, f"{slope[high]:.2f}", (x[high], slope[high]), (0, -16), "C1")
     note(ax, "slope ½", (0, 0.5), (-6, 3), "C1", ha="right")
-    ax.set_xlabel(r"$x$")
-axes[0, 0].set_xticks(range(-4, 5, 2))
 
 # Each derivative is the slope of the function drawn beside it, away from the kinks.
 for _, op in panels:
@@ -126,5 +129,12 @@ for op in (gelu, silu):
     assert slope[zero] == 0.5
     assert y.min() < -0.15
     assert slope.min() < -0.05 < 1.05 < slope.max()
+
+# In the middle row slope 1 is drawn at 45 degrees.
+fig.canvas.draw()
+for ax in axes[1]:
+    (left, low), (right, high) = ax.transData.transform([(0, 0), (1, 1)])
+    assert np.isclose(right - left, high - low, rtol=0.01)
+assert all(ax.get_xlabel() and len(ax.get_xticks()) >= 5 for ax in axes.flat)
 
 plt.show()

@@ -29,7 +29,8 @@ alt = (
     "0.5 and 1. Solid lines count over all images. In the first layer no solid line ever falls: it stays below 10 at "
     "rate 0.1, ends higher at rate 0.5 and above 50 at rate 1. In the second layer the lines fall at times, as units "
     "come back; it stays mostly alive at the two lower rates and dies almost completely at rate 1. Dashed lines count "
-    "over one batch of 32 images. They lie above the solid ones, at rate 0.1 by half or more on average."
+    "over one batch of 32 images, always the same. They lie above the solid ones, at rate 0.1 by half or more on "
+    "average."
 )
 
 EPOCHS, SEEDS, WIDTH = 10, 6, 32
@@ -97,7 +98,7 @@ text = plt.rcParams["text.color"]
 solid, dashed = axes[1].plot([], [], "-", [], [], "--", color=text)
 axes[1].legend(
     [solid, dashed],
-    ["on all 1797 images: dead", "on one batch of 32"],
+    ["on all 1797 images: dead", "on one fixed batch of 32"],
     loc="center right",
     bbox_to_anchor=(1, 0.42),
 )

@@ -4,7 +4,8 @@ Overfitting twenty images, with and without planted bugs
 
 A small network is trained on the same twenty digits in every step. With the right code the loss goes to zero. Some
 bugs keep it at a floor that tells which bug it is; others pass the test, because they bend the gradient or spoil the
-data without keeping the network from memorizing.
+data without keeping the network from memorizing. Gradients that are never set to zero pass with cross-entropy at this
+rate, 0.2; they do not at rate 1, or with a squared error.
 
 It belongs to :doc:`/first-steps/overfit-or-underfit-first`.
 """

@@ -10,7 +10,16 @@ causes. It belongs to :doc:`/first-steps/overfit-or-underfit-first`.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from gallery.drawing import ACTIVATION, GRADIENT, TARGET, arrow, box, number, sheet, words
+from gallery.drawing import (
+    ACTIVATION,
+    GRADIENT,
+    TARGET,
+    arrow,
+    box,
+    number,
+    sheet,
+    words,
+)
 from refnn import data, losses
 from refnn.activations import relu
 from refnn.network import dense, lift, serial
@@ -83,12 +92,12 @@ boxes = []
 for i, (question, remedy, measured) in enumerate(rows):
     height = TOP - STEP * i
     last = i == len(rows) - 1
-    boxes.append(
-        box(ax, (3.4, height), question, ACTIVATION, width=6.2, height=1.6)
-    )
+    boxes.append(box(ax, (3.4, height), question, ACTIVATION, width=6.2, height=1.6))
     end = box(ax, (11.0, height), remedy, GRADIENT, width=5.7, height=1.6)
     arrow(ax, boxes[-1], end, "no", GRADIENT)
-    at, color = ((9.6, height - 1.4), GRADIENT) if last else ((3.8, height - 1.4), TARGET)
+    at, color = (
+        ((9.6, height - 1.4), GRADIENT) if last else ((3.8, height - 1.4), TARGET)
+    )
     words(ax, at, measured, color, ha="left")
 done = box(ax, (3.4, TOP - STEP * 4 + 0.2), "done", TARGET, width=2.2, height=0.9)
 for above, below in zip(boxes, [*boxes[1:], done], strict=True):

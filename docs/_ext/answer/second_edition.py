@@ -69,7 +69,9 @@ def shown(page: nodes.section) -> Iterator[Fault]:
 
 def used(page: nodes.section, torch: str) -> Iterator[Fault]:
     """Require PyTorch, or the reason why there is none."""
-    blocks = any(page.findall(torch_block))
+    blocks = len(list(page.findall(torch_block)))
+    if blocks > 1:
+        yield 1, f"a page must have one block of PyTorch, got {blocks}"
     if not blocks and not re.match(r"none[:,] .{10,}", torch):
         rule = "a page must have a block of PyTorch, or say `torch: none, ` and why"
         yield 1, f"{rule}, got {torch or 'neither'}"

@@ -71,6 +71,10 @@ def test_a_page_that_keeps_the_rules(page):
         ),
         ({"sections": {**RIGHT, "In full": FULL}}, "must have a block of PyTorch"),
         (
+            {"sections": {**RIGHT, "In full": FULL + TORCH + TORCH}},
+            "a page must have one block of PyTorch, got 2",
+        ),
+        (
             {"front": "edition: 2\ntorch: none, it has no such thing\n"},
             "must not say torch",
         ),

@@ -94,6 +94,26 @@ def test_where_products_overflow_moderate_logits_keep_their_weights(rng):
     assert P[4].max() == 1
 
 
+def test_a_tiny_query_is_not_lost_beside_a_huge_one():
+    """What is taken off against an overflow is taken off each row by itself."""
+    K = np.array([[2.0**800, 0.0], [0.0, 1.0]])
+    Q = np.array([[2.0**800, 0.0], [2.0**-800, 0.0]])
+    want = by_hand(Q[1] * 2.0**800, K * 2.0**-800)
+    for keys in (K, np.stack([K, K, K])):
+        for stack in (Q, np.stack([Q, Q[::-1], Q])):
+            P, _ = attention_weights(stack, keys)
+            huge = np.broadcast_to(stack[..., 0] > 1, P.shape[:-1])
+            assert (P[huge] == [1, 0]).all()
+            np.testing.assert_allclose(P[~huge], [want] * (~huge).sum())
+
+
+def test_the_sum_of_many_huge_products_does_not_overflow():
+    K = np.array([[0.9], [0.5], [-0.9]]) * np.full(64, 2.0**512)
+    for Q in (K[:1], K[None, :1]):
+        P, _ = attention_weights(Q, K)
+        assert (P == [1, 0, 0]).all()
+
+
 def test_an_infinite_query_shows():
     P, _ = attention_weights(np.array([[np.inf, 0.0], [1.0, 0.0]]), np.eye(2))
     assert np.isnan(P[0]).all()
@@ -171,6 +191,16 @@ def test_what_is_not_of_one_stack_is_refused(rng):
         scaled_dot_product_attention(x, x, rng.standard_normal((3, 3, 4)))
 
 
+def test_an_operand_of_one_axis_is_refused(rng):
+    x = rng.standard_normal(3)
+    with pytest.raises(ValueError, match=r"^x \(N, D\), W \(D, 3D\), .* do not fit"):
+        multi_head_attention(x, *weights(rng, 1), heads=1)
+    K = rng.standard_normal((2, 3))
+    for args in ((x, K, K), (K, x, K), (K, K, x)):
+        with pytest.raises(ValueError, match=r"^Q \(N, D\), K \(M, D\), V \(M, E\) do"):
+            scaled_dot_product_attention(*args)
+
+
 def test_no_query_is_no_row(rng):
     K = rng.standard_normal((3, 4))
     P, back = attention_weights(K[:0], K)
@@ -226,6 +256,8 @@ def test_positions_beyond_the_sequence_get_no_gradient(rng):
     np.testing.assert_array_equal(dx, dy)
     np.testing.assert_allclose(dP[:3], dy.sum(axis=0))
     np.testing.assert_array_equal(dP[3:], 0)
+    with pytest.raises(ValueError, match=r"^x and P must be of one stack"):
+        attention.add_positions(x, rng.standard_normal((3, 5, 4)))
 
 
 def test_a_loss_of_sequences_is_that_of_all_their_positions(rng):
@@ -287,6 +319,10 @@ def test_layers_are_their_operations(rng):
     for g, expected in zip((dx, *grads.values()), back_want(dy), strict=True):
         np.testing.assert_array_equal(g, expected)
     assert list(grads) == list(params) == ["W", "b", "W_o", "b_o"]
+    y, _ = network.multi_head_attention(4, 2).apply(params, x)  # reads what comes later
+    np.testing.assert_array_equal(
+        y, multi_head_attention(x, *params.values(), heads=2)[0]
+    )
     assert back(dy, need_dx=False)[0] is None
 
     W = rng.standard_normal((3, 4))

@@ -78,7 +78,7 @@ def add_positions(x: Array, P: Array) -> tuple[Array, Pullback]:
 
     @pullback_of(y)
     def back(dy: Array) -> tuple[Array, Array]:
-        dP = np.zeros_like(P, order="C")
+        dP = np.zeros_like(P)
         dP[..., :n, :] = sum_to(dy, seen.shape)
         return np.array(sum_to(dy, x.shape)), dP
 

@@ -22,12 +22,12 @@ from refnn.training import batches, train
 plt.style.use("refnn.house")
 
 alt = (
-    "Two panels against 170 steps of training. Above, the share of digits that are wrong. ReLU from zero stays at nine "
-    "tenths. Sigmoid from zero stays above six tenths. Sigmoid from noise of 1e-12 follows it for about 80 steps and "
-    "then falls below one tenth. Sigmoid from zero with dropout falls below one tenth within 80 steps; ReLU with a zero "
-    "last layer and ReLU from He weights do so within 40. Below, on a logarithmic axis, how different the hidden units "
-    "are. For dropout, for the zero last layer and for He weights it is near 1 all the time. For noise of 1e-12 it "
-    "grows from a few millionths to more than one half."
+    "Two panels against 170 steps of training. Above, the share of digits that are wrong. ReLU from zero stays at "
+    "nine tenths. Sigmoid from zero stays above six tenths for at least 90 steps. Sigmoid from noise of 1e-12 follows "
+    "it for about 80 steps and then falls below one tenth. Sigmoid from zero with dropout falls below one tenth "
+    "within 80 steps; ReLU with a zero last layer and ReLU from He weights do so within 40. Below, on a logarithmic "
+    "axis, how different the hidden units are. For dropout, for the zero last layer and for He weights it is near 1 "
+    "all the time. For noise of 1e-12 it grows from a few millionths to more than one half."
 )
 
 STEPS, WIDTH = 170, 16
@@ -100,12 +100,14 @@ below.annotate("sigmoid,\nnoise of $10^{-12}$", (62, 1.2e-4), color="C0")
 
 # From all zero ReLU does not start, and sigmoid does with copies only.
 assert error["ReLU, all zero"].min() == error["ReLU, all zero"].max() > 0.85
-assert error["sigmoid, all zero"][90] > 0.5  # rounding may part the copies later
+assert error["sigmoid, all zero"][:90].min() > 0.6  # rounding may part the copies later
 assert apart["sigmoid, all zero"][:50].max() < 1e-8
 # Noise grows until the units are different, and dropout needs no time for that.
 assert apart["sigmoid, noise"][20] < 1e-3 < 0.4 < apart["sigmoid, noise"][-1]
-assert error["sigmoid, noise"][-1] < 0.2
-assert error["sigmoid, dropout"][80] < 0.15
+assert error["sigmoid, noise"][-1] < 0.1
+assert error["sigmoid, dropout"][80] < 0.1
+for name in ("sigmoid, dropout", "last layer zero", "He"):
+    assert apart[name][2:].min() > 0.8
 # A zero last layer does no harm.
 assert max(error[name][40] for name in ("last layer zero", "He")) < 0.1
 

@@ -27,10 +27,11 @@ from refnn.network import dense, lift, serial
 plt.style.use("refnn.house")
 
 alt = (
-    "Four questions, one below the other. Is the loss before the first step near ln C? Yes: 2.3, as ln 10. If no: "
-    "inputs or last layer too large. Are twenty examples memorized? Yes: the loss is below 0.01. If no: code, learning rate, "
-    "seldom capacity. Is the whole training set fitted? Yes: 0.02 on 500 digits. If no: a larger network, or better and "
-    "longer training. Is the validation loss as low? No: 0.3. Then regularize, first with more data. If yes: done."
+    "Four questions, one below the other. Is the loss before the first step near ln C? Yes: 2.5, a little above ln 10 "
+    "= 2.3. If no: inputs or last layer too large. Are twenty examples memorized? Yes: the loss is below 0.01. If no: "
+    "code, learning rate, seldom capacity. Is the whole training set fitted? Yes: 0.02 on 500 digits. If no: a larger "
+    "network, or better and longer training. Is the validation loss as low? No: 0.3. Then regularize, first with more "
+    "data. If yes: done."
 )
 
 images, digits = data.digits()
@@ -54,12 +55,12 @@ def train(rows, steps):
 
 
 few, many, unseen = slice(20), slice(500), slice(1200, None)
-start, _ = loss(model.init(0), many)
+start = np.mean([loss(model.init(seed), many)[0] for seed in range(16)])
 memorized, _ = loss(train(few, 300), few)
 params = train(many, 300)
 fitted, held_out = loss(params, many)[0], loss(params, unseen)[0]
 # The network of the example answers the first three questions with yes, and the last with no.
-assert round(start, 1) == round(np.log(10), 1)
+assert 2.45 < start < 2.55
 assert memorized < 0.01
 assert 0.015 < fitted < 0.025
 assert 0.26 < held_out < 0.34
@@ -68,7 +69,7 @@ rows = [
     (
         "Is the loss before the\nfirst step near ln C?",
         "inputs or last layer\ntoo large",
-        f"loss {number(start, 1)}, as ln 10",
+        f"loss {number(start, 1)}; ln 10 = 2.3",
     ),
     (
         "Are twenty examples\nmemorized?",

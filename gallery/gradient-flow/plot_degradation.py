@@ -1,16 +1,16 @@
 r"""
-Degradation: more layers, more training error
-=============================================
+Degradation: more layers learn more slowly
+==========================================
 
-Dense ReLU networks learn half of the digits with Adam, all for the same number of steps,
-each at the better of two rates. Above, the training error. A plain network with 32 layers could
-copy one with 2 and let the others be the identity, but training does not find that. A
-skip around every two layers is not enough either: it makes the signal grow from block to
-block. Scale the branches by :math:`1/\sqrt{L}`, for :math:`L` blocks, and depth does no
-harm. Each point is the mean of two networks.
+Dense ReLU networks of width 32 learn half of the digits with Adam at rate 0.003, in batches of 64, from He weights. Above,
+the training loss, averaged over each pass of 14 steps: each line is the mean of two networks. A plain network with 32
+layers could copy one with 2 and let the others be the identity, but it learns several times as slowly. It is not stuck:
+its loss still falls. Skips around every two layers are no remedy alone, since they make the signal grow
+from block to block. With branches scaled by :math:`1/\sqrt{L}`, for :math:`L` blocks, 32 layers are as fast as 2.
 
-Below, the norm of the gradient of each layer's weights before the first step, in four
-plain networks with 32 layers: it does not fade toward the input.
+Below, the signal that comes back through the 16 blocks before the first step: the norm of the gradient with
+respect to the input of each block, relative to the top, in four networks. With He weights it keeps its size within a factor of thirty.
+With half of these weights it vanishes, which the norms of the weight gradients would not show.
 
 See :doc:`/gradient-flow/motivation-for-skip-connections`.
 """
@@ -20,27 +20,25 @@ import numpy as np
 
 from refnn import data, initializers, losses, network, optimizers
 from refnn.activations import relu
-from refnn.diagnostics import accuracy, gradient_norms
 from refnn.network import dense, lift, residual, serial
 from refnn.training import batches, train
 
 plt.style.use("refnn.house")
 
 alt = (
-    "Two panels. Above, the training error against 2, 8 and 32 layers. For the plain "
-    "network it is a few percent at 2 and 8 layers and more than 20 percent at 32. With "
-    "a skip alone it rises as much. With a skip and scaled branches it stays below 5 "
-    "percent at all depths. Below, the gradient norm of each layer of four plain "
-    "networks with 32 layers: each line is almost level from the first layer to the last."
+    "Two panels. Above, the training loss over the steps, on logarithmic axes. Two plain layers, and 32 layers with skips "
+    "and scaled branches, fall below 0.2 within 70 steps. 32 plain layers, and 32 with skips alone, are then still above "
+    "1, and above 0.5 after 168 steps, while they go on falling. Below, the norm of the gradient with respect to the input of each "
+    "of 16 blocks, relative to that at the top. Four networks with He weights stay between a thirtieth and 30. With half "
+    "the weights all four fall from block to block, to less than a hundred-millionth."
 )
 
 x, labels = data.digits()
 x, labels = ((x - x.mean(axis=0)) / x.std())[::2], labels[::2]
-WIDTH, BLOCKS = 32, (1, 4, 16)
-RATES = np.array([1e-3, 1e-3, 3e-3, 3e-3])
+WIDTH, BLOCKS, PASS = 32, 16, 14  # steps in a pass
 
 
-def branch(scale):
+def branch(scale=1.0):
     """Give two layers, with the weights of the last one scaled."""
 
     def last(shape, rng):
@@ -55,62 +53,87 @@ def classifier(blocks):
     return serial(dense(64, WIDTH), *blocks, lift(relu), dense(WIDTH, 10))
 
 
-def training_error(model):
-    """Train two networks at two rates, and give the two errors at the better rate."""
-    starts = [model.init(seed) for seed in (0, 1, 0, 1)]
+def curve(model, passes):
+    """Give the mean loss of two networks in each pass over the data."""
     steps = train(
         model,
-        network.stack(starts),
+        network.stack([model.init(seed) for seed in (0, 1)]),
         x,
         labels,
         loss=losses.softmax_cross_entropy,
         rule=optimizers.adam,
-        lr=RATES,
-        batches=batches(len(x), 64, epochs=6, rng=0),
+        lr=3e-3,
+        batches=batches(len(x), 64, epochs=passes, rng=0, drop_last=True),
     )
-    *_, step = steps
-    errors = 1 - accuracy(model.apply(step.params, x)[0], labels)
-    return min(errors[:2], errors[2:], key=np.mean)
+    each = np.array([np.mean(step.loss) for step in steps])
+    return each.reshape(passes, PASS).mean(axis=1)
 
 
-kinds = {
-    "plain": lambda n: branch(1.0),
-    "skips alone": lambda n: residual(branch(1.0)),
-    "skips, scaled branches": lambda n: residual(branch(n**-0.5)),
+def signal(weight=1.0, seeds=range(4)):
+    """Give the norm of what comes back to each block, relative to the top."""
+    curves = []
+    for seed in seeds:
+        parts = [branch() for _ in range(BLOCKS)]
+        h, back_through = x @ initializers.he((64, WIDTH), rng=seed), []
+        for i, part in enumerate(parts):
+            params = part.init(100 * seed + i)
+            params = {k: weight * p for k, p in params.items()}
+            h, back = part.apply(params, h)
+            back_through.append(back)
+        head = serial(lift(relu), dense(WIDTH, 10))
+        y, back = head.apply(head.init(seed), h)
+        _, back_loss = losses.softmax_cross_entropy(y, target=labels)
+        signals = [back(back_loss())[0]]
+        for back in reversed(back_through):
+            signals.insert(0, back(signals[0])[0])
+        norms = np.array([np.linalg.norm(s) for s in signals])
+        curves.append(norms / norms[-1])
+    return np.array(curves)
+
+
+curves = {
+    "plain, 2 layers": curve(classifier([branch()]), 14),
+    "plain, 32 layers": curve(classifier([branch()] * BLOCKS), 20),
+    "32 layers, skips alone": curve(classifier([residual(branch())] * BLOCKS), 12),
+    "32 layers, skips and\nscaled branches": curve(
+        classifier([residual(branch(BLOCKS**-0.5))] * BLOCKS), 8
+    ),
 }
-errors = {
-    name: np.array([training_error(classifier([block(n)] * n)) for n in BLOCKS])
-    for name, block in kinds.items()
-}
+healthy, shrunken = signal(), signal(weight=0.5)
 
-model = classifier([branch(1.0)] * BLOCKS[-1])
-params = network.stack([model.init(seed) for seed in range(4)])
-y, back = model.apply(params, x)
-_, back_loss = losses.softmax_cross_entropy(y, target=labels)
-_, grads = back(back_loss(np.ones(4)), need_dx=False)
-of_layers = gradient_norms(grads, stack_axes=1)
-norms = np.array([norm for name, norm in of_layers.items() if name.endswith("W")])
+figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 7.4))
+places = [(125, 0.1), (125, 2.0), (26, 4.5), (30, 0.02)]
+styles = ("-", "--", "-.", ":")
+colors = ("C5", "C0", "C1", "C2")
+for (name, losses_of), place, style, color in zip(
+    curves.items(), places, styles, colors, strict=True
+):
+    at = PASS * np.arange(1, len(losses_of) + 1)
+    top.loglog(at, losses_of, color=color, ls=style, marker="o", ms=3)
+    top.text(*place, name, color=color)
+ticks = [14, 28, 70, 140, 280]
+top.set(xticks=ticks, xticklabels=ticks, xlabel="steps of Adam", ylabel="training loss")
+top.minorticks_off()
+for i in range(4):
+    bottom.semilogy(healthy[i], color="C0", marker="os^v"[i], ms=3)
+    bottom.semilogy(shrunken[i], color="C1", ls="--", marker="os^v"[i], ms=3)
+bottom.text(0.2, 30, "He weights: four plain networks", color="C0")
+bottom.text(6.5, 1e-8, "half of these weights", color="C1")
+bottom.set(xlabel="block, from the input up", ylim=(1e-11, 1e4))
+bottom.set(ylabel="gradient at a block's input,\nrelative to the top")
 
-figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 7))
-depths = 2 * np.array(BLOCKS)
-for i, each in enumerate(errors.values()):
-    style = {"color": f"C{i}", "marker": "osD"[i], "ls": ("-", "--", "-.")[i]}
-    top.semilogx(depths, 100 * each.mean(axis=1), base=2, **style)
-top.text(14.5, 45, "plain", color="C0", ha="right")
-top.text(24, 30, "skips alone", color="C1")
-top.text(16, 7, "skips, scaled branches", color="C2", ha="center")
-top.set(xticks=depths, xticklabels=depths, ylim=0)
-top.set(xlabel="layers between the first and the last", ylabel="training error (%)")
-for i, marker in enumerate("os^v"):
-    bottom.semilogy(range(len(norms)), norms[:, i], color="C0", marker=marker, ms=3)
-bottom.text(0, 3, "four plain networks with 32 layers between", color="C0")
-bottom.set(xlabel="layer, from the input up", ylim=(1e-3, 10))
-bottom.set(ylabel="gradient norm\nbefore the first step")
-
-assert errors["plain"][-1].min() > 0.15
-assert errors["skips alone"][-1].min() > 0.15
-assert errors["skips, scaled branches"].max() < 0.08
-assert errors["plain"][-1].min() > 2 * errors["plain"][0].max()
-assert (norms.max(axis=0) < 20 * norms.min(axis=0)).all()
+two, plain, alone, scaled = curves.values()
+assert two[4] < 0.3
+assert two[5] < 0.2
+assert scaled[4] < 0.2
+assert min(plain[4], alone[4]) > 1
+assert plain[11] > 0.5
+assert alone[-1] > 0.5
+# Slower, and not stuck.
+assert max(plain[-1] / plain[4], alone[-1] / alone[4]) < 0.7
+assert healthy.max() < 30
+assert healthy.min() > 1 / 30
+assert shrunken[:, 0].max() < 1e-8
+assert np.all(np.diff(shrunken) > 0)
 
 plt.show()

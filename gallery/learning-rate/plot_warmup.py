@@ -2,8 +2,9 @@ r"""
 Warmup and the curvature
 ========================
 
-Four small networks learn 128 digits by full-batch gradient descent at the rate 3. With
-the full rate from the first step all of them diverge. With a warmup of 100 steps all of
+Four small networks learn 128 digits by full-batch gradient descent at the rate 3. Their initial
+weights are 2.5 times the standard size, one over the square root of the number of inputs: from standard weights this rate
+needs no warmup. With the full rate from the first step all of them diverge. With a warmup of 100 steps all of
 them learn. Below is the reason: the largest eigenvalue of the Hessian, measured by power
 iteration on differences of gradients, follows the falling limit :math:`2 / \eta_t`. At
 a constant rate of 0.2 it does not come down that far.
@@ -23,7 +24,7 @@ from refnn.training import batches, flatten, train
 plt.style.use("refnn.house")
 
 alt = (
-    "Two panels over 300 steps. Above, the training loss of four networks on a "
+    "Two panels over 300 steps. Above, the training loss of four networks, from large initial weights, on a "
     "logarithmic axis: with the full rate at once every curve leaves the figure upward "
     "within ten steps; with warmup every curve falls, with some ups and downs, by more "
     "than a factor of ten. Below, the largest Hessian eigenvalue of the four networks on "
@@ -115,7 +116,7 @@ top.plot(steps[:20], np.minimum(at_once, 1e4)[:20], color="C1", ls="--", lw=1.8)
 top.text(12, 60, "full rate at once: diverges", color="C1")
 top.text(150, 0.028, "warmup of 100 steps", color="C0")
 top.set(
-    title="Four networks, full batch, rate 3",
+    title="Rate 3, full batch, four networks from weights 2.5 times too large",
     ylabel="training loss",
     yscale="log",
     ylim=(0.004, 500),

@@ -132,7 +132,8 @@ for chosen, marker, color in (~helps, "o", "C1"), (helps, "s", "C0"):
     axes[1].plot(accurate[chosen].ravel(), where, marker, color=color, alpha=0.6)
 where = np.repeat(rows[slope], SEEDS)
 (hollow,) = axes[0].plot(never[slope].ravel(), where, "o", color="C1", fillstyle="none")
-axes[0].legend([hollow], ["never positive"], loc="lower right")
+label = "positive for no image, but not dead"
+fig.legend([hollow], [label], loc="outside upper center")
 for ax in axes:
     ax.set(xlim=(-4, 104))
     ax.grid(axis="y", alpha=0.3)

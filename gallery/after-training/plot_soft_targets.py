@@ -90,7 +90,7 @@ arrow(ax, (3.6, 9.7), small, color=INPUT)
 arrow(ax, large, loss, "$q$", ACTIVATION, side=0.4)
 arrow(ax, small, loss, "$p$", ACTIVATION, side=0.4)
 path(ax, [loss.bottom, (11.6, 8.5), (7.8, 8.5)], GRADIENT)
-words(ax, (9.9, 8.1), r"gradient $(p - q) / T$", GRADIENT)
+words(ax, (9.9, 8.1), r"gradient $T\,(p - q)$", GRADIENT)
 
 WIDE, FIRST, HIGH = 0.92, 4.9, 1.35
 for row, (name, (target, color)) in enumerate(targets.items()):

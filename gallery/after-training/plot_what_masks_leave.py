@@ -65,6 +65,19 @@ for i, (name, mask) in enumerate(masks.items()):
         text=None,
         fill=lambda _: 0.75,
     )
+    if name == "2 of every 4":  # one group: four cells of a column
+        west, north = drawn.x - 4 * CELL, drawn.y + 4 * CELL
+        group = (west, middle), CELL, north - middle
+        ax.add_patch(plt.Rectangle(*group, fill=False, ec=INPUT, lw=2.2, zorder=5))
+        words(
+            ax,
+            (left + 3.0, low + 4.75),
+            "(down a column)",
+            INPUT,
+            ha="left",
+            va="baseline",
+            size=10,
+        )
     what, said = packed[name]
     place = left + 5.2
     if name == "blocks":

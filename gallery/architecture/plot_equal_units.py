@@ -102,9 +102,9 @@ for i, (name, (model, params)) in enumerate(cases.items()):
         for at, v in zip(rows, hidden[0], strict=True)
     ]
     end = node(ax, (left + 6.1, low + 3), written(y[0, 0]), TARGET, radius=0.55)
-    error = f"error {written(y[0, 0] - 1)}"
+    error = f"bias {written(params['2.b'][0])}, error {written(y[0, 0] - 1)}"
     assert np.isclose(grads["2.b"][0], y[0, 0] - 1)
-    words(ax, (left + 5.9, low + 1.2), error, GRADIENT, size=10)
+    words(ax, (left + 5.3, low + 0.85), error, GRADIENT, size=10)
     for a, start in enumerate(ins):
         for b, unit in enumerate(units):
             text = written(into[a, b])
@@ -112,9 +112,18 @@ for i, (name, (model, params)) in enumerate(cases.items()):
             if a == b:
                 arrow(ax, start, unit, text, GRADIENT, side=outside)
             else:
-                arrow(ax, start, unit, text, GRADIENT, share=0.3, side=1.5 * outside)
+                arrow(ax, start, unit, text, GRADIENT, share=0.2, side=-1.5 * outside)
     for b, unit in enumerate(units):
         side = 0.36 if b == 0 else -0.36
         arrow(ax, unit, end, written(out[b, 0]), GRADIENT, side=1.4 * side, share=0.55)
+
+words(
+    ax,
+    (0.4, 0.25),
+    "in a circle: output; on an edge: gradient of its weight",
+    GRADIENT,
+    ha="left",
+    size=10,
+)
 
 plt.show()

@@ -67,7 +67,7 @@ for left, x in ((0.0, [3.0, 1.0]), (7.0, [1.0, 2.0])):
             if a == c:
                 arrow(ax, start, unit, text, WEIGHT, side=outside)
             else:
-                arrow(ax, start, unit, text, WEIGHT, share=0.27, side=1.4 * outside)
+                arrow(ax, start, unit, text, WEIGHT, share=0.2, side=-1.1 * outside)
     for c, unit in enumerate(units):
         side = 0.42 if c == 0 else -0.42
         arrow(ax, unit, end, number(params["2.W"][c, 0]), WEIGHT, side=side)

@@ -66,8 +66,8 @@ units = [
 ]
 connect(ax, units[0], units[1], np.ones_like(W1))
 connect(ax, units[1], units[2], np.ones_like(W2))
-words(ax, (4.1, 10.9), "$W_1$, $b_1$", WEIGHT)
-words(ax, (9.8, 10.9), "$W_2$, $b_2$", WEIGHT)
+words(ax, (3.4, 11.1), "$W_1$, $b_1$", WEIGHT)
+words(ax, (9.8, 11.1), "$W_2$, $b_2$", WEIGHT)
 
 size = {"width": 1.8, "height": 1.5}
 forward, backward, weights = 5.6, 3.3, 0.85

@@ -65,8 +65,8 @@ for w, low in ((1.0, 5.2), (2.0, 1.8)):
         before = layer
     arrow(ax, before, (PLACES[-1] + 1.9, low), color=ACTIVATION)
 words(ax, (0.4, 6.9), "values go right,", ACTIVATION, ha="left")
-words(ax, (4.3, 6.9), "errors come back,", GRADIENT, ha="left")
-words(ax, (8.8, 6.9), r"$\nabla$: weight gradient", WEIGHT, ha="left")
+words(ax, (3.95, 6.9), "errors come back,", GRADIENT, ha="left")
+words(ax, (7.85, 6.9), r"weight: $\nabla$ = value in × error", WEIGHT, ha="left")
 
 assert passed(1.0) == ([1, 1, 1], [1, 1, 1], [1, 1, 1])
 assert passed(2.0) == ([2, 4, 8], [4, 2, 1], [4, 4, 4])

@@ -107,7 +107,13 @@ for i, (name, (branch, skip, after)) in enumerate(blocks.items()):
     arrow(ax, chain[-1], (middle, 1.85))
     found[name] = gradient(branch, skip, after)
     words(ax, (middle, 1.25), f"$dx$ = {row(found[name])}", GRADIENT)
-words(ax, (7, 0.45), "for $dy$ = (1, 1), with a branch of zeros", GRADIENT, size=10)
+words(
+    ax,
+    (7, 0.45),
+    "for $dy$ = (1, 1) at $x$ = (1, −1), all linear weights zero",
+    GRADIENT,
+    size=10,
+)
 
 # With a zero branch: nothing, what ReLU lets through, everything.
 assert np.all(found["plain"] == 0)

@@ -78,6 +78,26 @@ for (before, after), turn in zip(pairwise(angles), turns, strict=True):
     words(
         ax, at([0.72 * np.cos(middle), 0.72 * np.sin(middle)]), f"{turn:.0f}°", size=10
     )
+for start, end in pairwise(vectors):  # the right angles
+    back, on = (0.13 * d / np.linalg.norm(d) for d in (-start, end - start))
+    corner = [at(start + back), at(start + back + on), at(start + on)]
+    ax.plot(*np.transpose(corner), "-", color=LINE, lw=1.2)
+words(
+    ax,
+    (13.8, 11.0),
+    "gradient step, at a right angle to $v$:",
+    GRADIENT,
+    ha="right",
+    size=10,
+)
+words(
+    ax,
+    (13.8, 10.4),
+    "the longer $v$, the shorter the step",
+    GRADIENT,
+    ha="right",
+    size=10,
+)
 words(ax, at([2.05, -0.17]), r"$v$", WEIGHT, ha="left")
 
 plt.show()

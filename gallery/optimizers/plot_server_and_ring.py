@@ -110,6 +110,14 @@ for i, state in enumerate(states):
 for k in range(K):
     words(ax, (0.1, rows[k]), f"worker {k + 1}", INPUT, ha="left", size=10)
 clock(ax, LEFT, LEFT + UNTIL, 0.75)
+words(
+    ax,
+    (LEFT, 0.35),
+    "number: how many gradients a piece sums",
+    GRADIENT,
+    ha="left",
+    size=10,
+)
 
 # All end with the sum of all gradients, K times refnn's average.
 mean = average([{"g": g} for g in gradients])["g"]

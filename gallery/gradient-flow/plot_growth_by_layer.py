@@ -2,7 +2,7 @@ r"""
 Three layers of one unit, with weights twice too large
 ======================================================
 
-A chain of three layers of one linear unit, its weights 1 (above) and 2 (below). What goes up doubles with each layer of
+A chain of three layers of one linear unit, its weights 1 (above) and 2 (below). What goes right doubles with each layer of
 weight 2, and so does what comes back, in the other direction. The gradient of a weight is the product of the number that
 enters its layer and the one that returns to it: it is four times larger in *every* layer. The page
 :doc:`/gradient-flow/exploding-gradients` has the same for deep networks.

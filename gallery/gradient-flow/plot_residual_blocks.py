@@ -34,10 +34,10 @@ from refnn.network import dense, layer_norm, lift, residual, serial
 plt.style.use("refnn.house")
 
 alt = (
-    "Four blocks side by side, each from its input x at the top to its output y at the bottom. Plain: linear, ReLU, "
+    "Four blocks side by side, each from its input x at the top down. Plain: linear, ReLU, "
     "linear, ReLU. Post-activation: linear, ReLU, linear, then the skip is added, then ReLU. Pre-activation: ReLU, "
     "linear, ReLU, linear, then the skip is added. Pre-norm: normalization, linear, ReLU, linear, then the skip is "
-    "added. Below, the gradient dx for dy = (1, 1) with zero weights: (0, 0), (1, 0), (1, 1) and (1, 1)."
+    "added. Below, the gradient dx for dy = (1, 1) at x = (1, -1) with zero weights: (0, 0), (1, 0), (1, 1) and (1, 1)."
 )
 
 x, dy = np.array([[1.0, -1.0]]), np.ones((1, 2))

@@ -136,7 +136,7 @@ top.annotate(
 for epoch, y, text, color in (
     (2.4, 0.24, "0.003: too low", "C0"),
     (3, 0.026, "0.5: acceptable", "C1"),
-    (11, 0.0435, "4: flattens high", "C2"),
+    (11, 0.068, "4: flattens high", "C2"),
     (16.2, 0.125, "8: plateau", "C3"),
     (1.5, 0.95, "12: diverges", "C4"),
 ):
@@ -158,7 +158,7 @@ for step_, y, text, color in (
     (260, 0.061, "0.03", "C0"),
     (62, 0.053, "0.3", "C1"),
     (500, 0.0385, "2", "C2"),
-    (940, 0.0295, "2, cut to 0.3", "C3"),
+    (900, 0.0265, "2, cut to 0.3", "C3"),
 ):
     middle.text(step_, y, text, color=color)
 middle.set(
@@ -167,7 +167,7 @@ middle.set(
     ylabel="training loss",
     xlim=(-10, 5 * 224 + 5),
     yscale="log",
-    ylim=(0.028, 0.12),
+    ylim=(0.025, 0.12),
 )
 middle.set_yticks([0.03, 0.05, 0.1], ["0.03", "0.05", "0.1"])
 middle.minorticks_off()

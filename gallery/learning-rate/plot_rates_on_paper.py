@@ -64,7 +64,7 @@ for x, y, text, color in (
     (205, 0.5, "0.01: too low", "C0"),
     (272, 0.0045, "0.1: acceptable", "C1"),
     (12, 0.0033, "1: ahead at first,\nthen overtaken", "C2"),
-    (225, 0.145, "1.9: flattens high", "C3"),
+    (225, 0.19, "1.9: flattens high", "C3"),
     (36, 2.4, "2.1: diverges", "C4"),
 ):
     ax.text(x, y, text, color=color, va="center")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lift import checks
+from lift.code import loaded
 from lift.needs import Page
 from lift.passing import statements
 
@@ -58,6 +59,7 @@ class Scripts:
         self.examples = examples
         self.units = list(units(examples))
         self.page = Page((unit.source for unit in self.units), iterators)
+        self.printing = printing(example.source for example in examples)
 
     def needed(self, wanted: set[int]) -> list[Unit]:
         """Give what a claim's own examples need, and these."""
@@ -96,7 +98,7 @@ class Scripts:
                 imports.setdefault(number, []).append(source)
                 continue
             yield from _joined(imports)
-            text = statement(source, self.examples[number])
+            text = statement(source, self.examples[number], self.printing)
             compound = "\n    " in text and not text.startswith("page_shows")
             yield "\n" * ((before == "compound" or compound) and before != "")
             yield text
@@ -122,18 +124,30 @@ def _joined(imports: dict[int, list[str]]) -> Iterator[str]:
     imports.clear()
 
 
-def statement(source: str, example: doctest.Example) -> str:
+def printing(sources: Iterable[str]) -> set[str]:
+    """Give the functions of a page that print, also by one another, and `print`."""
+    functions = {
+        node.name: loaded(node)
+        for source in sources
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    found = {"print"}
+    while new := {f for f, used in functions.items() if used & found} - found:
+        found |= new
+    return found
+
+
+def statement(source: str, example: doctest.Example, printing: set[str]) -> str:
     """Write an example as a statement that checks what it prints."""
     if not example.want:
         return source
     text = _output(example).rstrip("\n")
     if example.exc_msg is not None:
         return f"with page_raises({literal(text)}):\n{indented(source)}"
-    match ast.parse(source).body:
-        case [ast.Expr(value=ast.Call(func=ast.Name(id="print")))]:
-            pass
-        case [ast.Expr()]:
-            return call(source, literal(text))
+    tree = ast.parse(source)
+    if isinstance(tree.body[0], ast.Expr) and not loaded(tree) & printing:
+        return call(source, literal(text))
     return f"with page_prints({literal(text)}):\n{indented(displayed(source))}"
 
 

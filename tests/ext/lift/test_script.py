@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from lift.script import Scripts, literal, statement
+from lift.script import Scripts, literal, printing, statement
 
 # What stands on a page, and what becomes of it.
 FORMS = {
@@ -41,7 +41,7 @@ def examples(text):
 @pytest.mark.parametrize("text", FORMS)
 def test_an_example_becomes_a_statement(text):
     (example,) = examples(text)
-    assert statement(example.source, example) == FORMS[text]
+    assert statement(example.source, example, {"print"}) == FORMS[text]
 
 
 @pytest.mark.parametrize("text", FORMS)
@@ -69,6 +69,40 @@ def test_it_stops_where_the_page_shows_something_else(text):
 @pytest.mark.parametrize("text", ["a", "'", '"', "\\", "a\nb", 'a\n"""', 'a\n"', "\n"])
 def test_a_text_is_written_as_it_is(text):
     assert eval(literal(text)) == text
+
+
+REPORT = """\
+>>> def line(x):
+...     print(f"{x:3}")
+>>> def report(x):
+...     line(x)
+...     return x + 1
+>>> def twice(x):
+...     return 2 * x
+>>> report(twice(1))
+  2
+3
+>>> [report(x) for x in (1, 2)]
+  1
+  2
+[2, 3]
+"""
+
+
+def test_a_function_of_the_page_may_print():
+    found = examples(REPORT)
+    assert printing(e.source for e in found) == {"print", "line", "report"}
+    scripts = Scripts(found, ())
+    script = scripts.script("Title", "x", {3, 4})
+    assert "page_shows" not in script
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(script, {})
+    assert out.getvalue() == scripts.shown({3, 4})
+    found[3].want = "  2\n4\n"
+    script = scripts.script("Title", "x", {3})
+    with pytest.raises(AssertionError), contextlib.redirect_stdout(io.StringIO()):
+        exec(script, {})
 
 
 def test_a_text_inside_of_code_is_not_moved():

@@ -1,7 +1,5 @@
 """Two tables of bounds, the tightest and the loosest: the claims in the order of margin."""
 
-from collections.abc import Sequence
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -50,25 +48,20 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         node.replace_self(table(app, docname, rows))
 
 
-def table(app: Sphinx, here: str, rows: list[Margin]) -> nodes.table:
+def table(app: Sphinx, here: str, found: list[Margin]) -> nodes.table:
     """Give the bounds of a table, each with a link to its claim."""
-    group = nodes.tgroup("", cols=len(COLUMNS))
-    group += [nodes.colspec("", colwidth=width) for width in COLUMNS.values()]
-    group += nodes.thead("", row(*([nodes.Text(name)] for name in COLUMNS)))
-    body = nodes.tbody()
-    for share, name, text, claim in rows:
-        found = CLAIMS.of(app.env)[claim["page"]][claim["number"] - 1]
-        link = markup.link(app, here, claim["page"], name, found.anchor)
-        sentence = [part.deepcopy() for part in found.sentence]
-        body += row([nodes.Text(f"{share:.1%}")], [link], [nodes.Text(text)], sentence)
-    group += body
-    return nodes.table("", group, classes=["margins"])
+    rows = (_row(app, here, margin) for margin in found)
+    return markup.table(COLUMNS, rows, "margins")
 
 
-def row(*cells: Sequence[nodes.Node]) -> nodes.row:
-    """Give one row."""
-    filled = (nodes.paragraph("", "", *cell) for cell in cells)
-    return nodes.row("", *(nodes.entry("", cell) for cell in filled))
+def _row(app: Sphinx, here: str, margin: Margin) -> nodes.row:
+    share, name, text, claim = margin
+    found = CLAIMS.of(app.env)[claim["page"]][claim["number"] - 1]
+    link = markup.link(app, here, claim["page"], name, found.anchor)
+    sentence = [part.deepcopy() for part in found.sentence]
+    return markup.row(
+        [nodes.Text(f"{share:.1%}")], [link], [nodes.Text(text)], sentence
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -10,7 +10,7 @@ GREEK = set(
     " sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell".split()
 )
 KNOWN = {"pi"}  # these need no word
-WORDS = re.compile(r"\\(?:text|mathrm|operatorname|mathbf)\*?\{[^{}]*\}")
+WORDS = re.compile(r"\\(?:text|mathrm|operatorname|mathbf|begin|end)\*?\{[^{}]*\}")
 INDEX = re.compile(r"[_^](?:\{[^{}]*\}|\\[A-Za-z]+|.)")
 SYMBOL = re.compile(r"\\([A-Za-z]+)|([A-Za-z])")
 # Words that name nothing; what stands between them and a symbol is no introduction.

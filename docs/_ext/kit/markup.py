@@ -1,6 +1,6 @@
 """Small pieces of a document tree that several extensions build."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -53,3 +53,20 @@ def section(title: str, anchor: str, *children: nodes.Node) -> nodes.section:
     """Give a section with a heading of its own."""
     heading = nodes.title("", title)
     return nodes.section("", heading, *children, ids=[anchor], names=[anchor])
+
+
+def row(*cells: Sequence[nodes.Node]) -> nodes.row:
+    """Give a row of a table, each cell a paragraph."""
+    filled = (nodes.paragraph("", "", *cell) for cell in cells)
+    return nodes.row("", *(nodes.entry("", cell) for cell in filled))
+
+
+def table(
+    columns: dict[str, int], rows: Iterable[nodes.row], *classes: str
+) -> nodes.table:
+    """Give a table of columns with their relative widths."""
+    group = nodes.tgroup("", cols=len(columns))
+    group += [nodes.colspec("", colwidth=width) for width in columns.values()]
+    group += nodes.thead("", row(*([nodes.Text(name)] for name in columns)))
+    group += nodes.tbody("", *rows)
+    return nodes.table("", group, classes=list(classes))

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from gate.examples import results
+from kit import markup
 from kit.extension import SAFE
 from kit.words import many
 
@@ -87,11 +88,7 @@ class Evidence(SphinxDirective):
 
 def table(columns: list[str], rows: list[list[Any]]) -> nodes.table:
     """Make a table; numbers stand to the right, as the style of the site has it."""
-    group = nodes.tgroup("", cols=len(columns))
-    group += [nodes.colspec("", colwidth=1) for _ in columns]
-    group += nodes.thead("", row(columns))
-    group += nodes.tbody("", *(row(entries) for entries in rows))
-    return nodes.table("", group)
+    return markup.table(dict.fromkeys(columns, 1), map(row, rows))
 
 
 def row(entries: list[Any]) -> nodes.row:

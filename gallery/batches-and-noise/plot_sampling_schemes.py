@@ -112,7 +112,7 @@ for name in theory:
     top.plot(rates, level[name], color=color, marker=marker, ls="none")
 top.plot(rates, level["sorted by class"], "v", color="C3", ms=5)
 top.text(7e-4, 9e-3, "with replacement: $\\propto \\eta$", color="C0")
-top.text(6.4e-4, 7e-6, "shuffled once: $\\propto \\eta^2$", color="C2")
+top.text(6.4e-4, 6e-6, "shuffled\nonce: $\\propto \\eta^2$", color="C2")
 top.text(6.4e-4, 6e-4, "sorted by class", color="C3")
 top.text(2.6e-3, 1.5e-5, "reshuffled:\nnearly $\\eta^3$ here", color="C1")
 top.set(xlabel="learning rate η", ylabel="squared distance left")

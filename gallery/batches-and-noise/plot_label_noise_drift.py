@@ -44,9 +44,9 @@ for first, last, shade in ((0, 60, 0.9), (200, 600, 0.45), (1500, STEPS, 0.9)):
     ax.plot(*noisy[first:last].T, ".", color="C1", markersize=4, alpha=0.6 * shade)
 ax.plot(*still.T, "o-", color="C2", markersize=4)
 ax.plot(1, 1, "o", color="C0", markersize=7)
-ax.annotate("minima: ab = 1", (0.42, 2.05), color="C0")
+ax.annotate("minima: ab = 1", (0.55, 2.05), color="C0")
 ax.annotate("flattest: curvature 2", (1.12, 1.32), color="C0")
-ax.annotate("without noise: curvature above 8", (1.95, 0.1), color="C2")
+ax.annotate("without noise: curvature above 8", (1.9, 0.01), color="C2")
 ax.annotate(
     "label noise: steps 1 to 60,\n200 to 600, and the last 500", (1.9, 1.05), color="C1"
 )

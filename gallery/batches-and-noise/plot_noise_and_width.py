@@ -19,10 +19,10 @@ import numpy as np
 plt.style.use("refnn.house")
 
 alt = (
-    "Two panels. Above, a curve of the loss with a narrow, deeper minimum at minus one "
-    "and a wide, higher one at plus one; where the runs are in the end is drawn as dots. "
-    "Without noise all dots sit in the narrow minimum; with noise most of them are spread "
-    "over the wide one. Below, the share of runs in the wide minimum against the "
+    "Three panels. Above, a curve of the loss with a narrow, deeper minimum at minus one "
+    "and a wide, higher one at plus one. Under it, on the same axis of the weight, dots "
+    "for where the runs are in the end: without noise all in the narrow minimum, with "
+    "noise most of them spread over the wide one. Below, the share of runs in the wide minimum against the "
     "temperature: zero up to about 0.1, then rising steeply to about 0.7, where it meets "
     "the dashed curve of the prediction."
 )
@@ -56,19 +56,20 @@ hot = np.linspace(0.02, 0.6, 200)
 density = np.exp(-(loss - loss.min()) / hot[:, None])
 predicted = density[:, grid > barrier].sum(axis=1) / density.sum(axis=1)
 
-fig, (above, below) = plt.subplots(2, 1, figsize=(7, 6.4))
+fig, (above, ends, below) = plt.subplots(
+    3, 1, figsize=(7, 7.4), height_ratios=(3, 1.2, 3)
+)
 shown = np.abs(grid) < 2.6
 above.plot(grid[shown], loss[shown], "C0")
 warm = np.flatnonzero(T == 0.3)[0]
-for row, color, marker, height in (0, "C1", "s", -1.2), (warm, "C2", "o", -1.42):
-    jitter = 0.05 * rng.uniform(-1, 1, RUNS)
-    above.plot(w[row], height + jitter, marker, color=color, markersize=3, alpha=0.5)
+for row, color, marker, height in (0, "C1", "s", 1), (warm, "C2", "o", 0):
+    jitter = 0.2 * rng.uniform(-1, 1, RUNS)
+    ends.plot(w[row], height + jitter, marker, color=color, markersize=3, alpha=0.5)
 above.annotate("narrow,\ndeeper", (-1.95, -0.75), color="C0")
 above.annotate("wide", (0.9, -0.72), color="C0")
-above.annotate("ends without noise", (-0.85, -1.24), color="C1")
-above.annotate(f"ends with noise, T = {T[warm]}", (-2.6, -1.72), color="C2")
-above.set(xlabel="weight", ylabel="loss", xlim=(-2.7, 2.7))
-above.set(ylim=(-1.85, 1))
+above.set(ylabel="loss", xlim=(-2.7, 2.7), ylim=(-1.1, 1), xticklabels=[])
+ends.set_yticks([1, 0], ["no noise", f"T = {T[warm]}"])
+ends.set(xlabel="weight: where the runs end", xlim=(-2.7, 2.7), ylim=(-0.5, 1.5))
 
 below.plot(hot, predicted, "C3--")
 below.plot(T, share, "o-", color="C2")

@@ -29,7 +29,7 @@ assert best[stop] == 2  # what patience 3 keeps
 assert max(waited) < 4  # patience 4 does not stop
 assert losses[-1] < losses[best[stop]]
 
-figure, ax = plt.subplots(figsize=(7, 4))
+figure, ax = plt.subplots(figsize=(6, 3.9))
 ax.plot(range(stop + 1), losses[: stop + 1], "C0o-", lw=1.6, ms=7)
 ax.plot([stop, stop + 1], losses[stop:], "C0--", lw=1.2)
 ax.plot(stop + 1, losses[-1], "o", mec="C0", mfc="none", ms=8)
@@ -37,10 +37,10 @@ ax.plot(best[stop], losses[best[stop]], "C3*", ms=17)
 ax.text(2.0, 2.45, "kept", color="C3", ha="center")
 ax.axvline(stop + 0.4, color="C2", ls=":")
 ax.text(stop + 0.3, 5.0, "patience 3\nstops", color="C2", ha="right", va="center")
-ax.text(stop + 0.85, 1.45, "patience 4\nfinds it", ha="center", va="center")
+ax.text(stop + 0.5, 1.35, "patience 4\nfinds it", ha="left", va="center")
 for t, count in enumerate(waited):
     ax.text(t, 0.62, f"{count}", ha="center", color="C2", weight="bold")
 ax.text(-0.3, 0.62, "waited", ha="right", color="C2")
-ax.set(xlim=(-1.25, 6.6), ylim=(0.3, 5.5), xticks=range(7), yticks=range(1, 6))
+ax.set(xlim=(-1.3, 7.0), ylim=(0.3, 5.5), xticks=range(7), yticks=range(1, 6))
 ax.set(xlabel="evaluation", ylabel="validation loss")
 plt.show()

@@ -49,7 +49,7 @@ assert np.isclose(rise(both), 1.9)
 assert np.isclose(rise(both), damage.sum() + H[0, 1])
 
 fig, ax = plt.subplots(figsize=(7, 5))
-sides = np.linspace(-0.6, 2.2, 120), np.linspace(-0.4, 2.5, 120)
+sides = np.linspace(0, 2.2, 120), np.linspace(-0.4, 2.5, 120)
 grid = np.stack(np.meshgrid(*sides), axis=-1)
 ax.contour(
     *sides, rise(grid), levels=[0.02, 0.095, 0.25, 0.5, 1, 1.9, 3], linewidths=0.9
@@ -67,7 +67,7 @@ ax.annotate(
 )
 ax.annotate("both:\n+1.9", (-0.08, 0.0), ha="right", va="center", color="C3")
 ax.set(
-    xlabel="first weight", ylabel="second weight", xlim=(-0.6, 2.2), ylim=(-0.4, 2.5)
+    xlabel="first weight", ylabel="second weight", xlim=(-0.75, 2.2), ylim=(-0.4, 2.5)
 )
 
 plt.show()

@@ -1,14 +1,15 @@
 r"""
-What to prune: six criteria
-===========================
+What to prune: six criteria in two scopes
+=========================================
 
 Networks with 48 hidden units have learned the digits. Weights go by six criteria, and nothing is retrained. Each line is
-the geometric mean of three networks. Five criteria rank the weights of both layers together. The sixth, "surgeon", goes
-unit by unit, and lets the weights that stay make up for each one that goes, so that the unit's output changes least.
+the geometric mean of three networks. Top: one ranking for the weights of both layers. Bottom: each unit ranks its own
+incoming weights, so that all units lose the same share. The sixth criterion, "surgeon", can be had unit by unit only: it lets the weights
+that stay make up for each one that goes, so that the unit's output changes least.
 
-A gradient alone is a poor guide to a trained network, whose mean gradient is nearly zero: what is left is noise. Knowing
-the scale of the inputs, or the curvature, beats magnitude until most weights are gone, and compensation beats choosing.
-The page :doc:`/after-training/what-to-prune` says why.
+The scope matters as much as the score. A score that estimates the loss, as curvature does, gains by one ranking, since the layers may then lose
+different shares. Magnitude gains nothing. Gradient × weight holds for small cuts and one ranking only. The page
+:doc:`/after-training/what-to-prune` says why.
 """
 
 import matplotlib.pyplot as plt
@@ -22,10 +23,10 @@ from refnn.training import batches, train
 plt.style.use("refnn.house")
 
 alt = (
-    "Loss of a trained network against the share of weights removed, from 30 to 90 percent, on a logarithmic axis. Random "
-    "removal is worst at first, with more than a hundred times the loss of the others. Gradient times weight starts among "
-    "the best and joins random at the end. Magnitude is next. Curvature and input-weighted magnitude lie below it. The "
-    "surgeon, which lets the other weights compensate, is lowest at high sparsity."
+    "Two panels: loss of a trained network against the share of weights removed, from 30 to 90 percent, on a logarithmic axis. Top, one ranking "
+    "for both layers: random removal is worst at first, with more than five times the loss of the others at half. Gradient times weight starts "
+    "among the best and joins random at the end. Magnitude is next. Curvature and magnitude times input lie below it. Bottom, each unit by "
+    "itself: curvature and magnitude times input lie below magnitude at half, and closer to it than above. Surgeon, which lets the other weights compensate, is lowest from 50 percent on."
 )
 
 NETWORKS = 3
@@ -93,8 +94,19 @@ def surgeon(x, W):
     return at
 
 
+def largest_of_units(scores, share):
+    """Keep the same share of every unit's incoming weights."""
+    masks = {}
+    for name, s in scores.items():
+        of_units = pruning.keep_largest(
+            {name: s.T}, sparsity=np.full(s.shape[1], share), stack_axes=1
+        )
+        masks[name] = of_units[name].T
+    return masks
+
+
 def prune_by_all(seed):
-    """Give the loss at each share, for each criterion."""
+    """Give the loss at each share, for each scope and criterion."""
     params = learn(seed)
     weights = {name: params[name] for name in ("0.W", "2.W")}
     inputs = {"0.W": x, "2.W": network.activations(model, params, x)[1]}
@@ -110,41 +122,70 @@ def prune_by_all(seed):
     }
     after = {}
     for name, s in scores.items():
-        masks = [pruning.keep_largest(s, sparsity=share) for share in SHARES]
-        after[name] = [loss_of(pruning.apply_masks(params, mask)) for mask in masks]
+        for scope, keep in SCOPES.items():
+            masks = [keep(s, share) for share in SHARES]
+            after[scope, name] = [
+                loss_of(pruning.apply_masks(params, m)) for m in masks
+            ]
     repaired = {name: surgeon(inputs[name], W) for name, W in weights.items()}
-    after["surgeon"] = [
+    after["each unit by itself", "surgeon"] = [
         loss_of(params | {name: W[i] for name, W in repaired.items()})
         for i in range(len(SHARES))
     ]
     return after, loss_of(params)
 
 
+SCOPES = {
+    "one ranking for both layers": lambda s, share: pruning.keep_largest(
+        s, sparsity=share
+    ),
+    "each unit by itself": largest_of_units,
+}
 each, whole = zip(*[prune_by_all(seed) for seed in range(NETWORKS)], strict=True)
 loss = {
-    name: np.exp(np.mean([np.log(after[name]) for after in each], axis=0))
-    for name in each[0]
+    key: np.exp(np.mean([np.log(after[key]) for after in each], axis=0))
+    for key in each[0]
 }
 
-fig, ax = plt.subplots(figsize=(7, 4.8))
-styles = ["x:", "v--", "o-", "s-", "D--", "^-"]
-for (name, values), style in zip(loss.items(), styles, strict=True):
-    ax.semilogy(100 * SHARES, values, style, markersize=5, label=name)
-ax.axhline(np.exp(np.log(whole).mean()), color="C2", linewidth=1, linestyle=":")
-ax.annotate("nothing removed", (70, 0.0215), color="C2")
-ax.legend(loc="upper left", bbox_to_anchor=(0, 0.66))
-ax.set(xlabel="weights removed, %", ylabel="loss, nothing retrained", ylim=(0.018, 4))
+fig, axes = plt.subplots(2, 1, figsize=(7, 8.4), sharex=True, sharey=True)
+styles = {
+    "random": "C0x:",
+    "gradient × weight": "C1v--",
+    "magnitude": "C2o-",
+    "magnitude × input": "C3s-",
+    "curvature": "C4D--",
+    "surgeon": "C5^-",
+}
+for ax, scope in zip(axes, SCOPES, strict=True):
+    for (of, name), values in loss.items():
+        if of == scope:
+            ax.semilogy(100 * SHARES, values, styles[name], markersize=5, label=name)
+    ax.axhline(np.exp(np.log(whole).mean()), color="C5", linewidth=1, linestyle=":")
+    ax.set(title=scope, ylabel="loss, nothing retrained", ylim=(0.018, 4))
+axes[0].annotate("nothing removed", (70, 0.0215), color="C5")
+axes[0].legend(
+    *axes[1].get_legend_handles_labels(), loc="upper left", bbox_to_anchor=(0, 0.7)
+)
+axes[1].set_xlabel("weights removed, %")
 
-by_share = {name: dict(zip(SHARES, v, strict=True)) for name, v in loss.items()}
-# Any estimate beats chance at half of the weights.
-for name in set(loss) - {"random"}:
-    assert by_share[name][0.5] < by_share["random"][0.5] / 5
-# The gradient of a trained network misleads when much goes; curvature does better than magnitude.
-assert by_share["gradient × weight"][0.8] > 1.3 * by_share["magnitude"][0.8]
+by_share = {key: dict(zip(SHARES, v, strict=True)) for key, v in loss.items()}
+both, unit = SCOPES
+# Any estimate beats chance at half of the weights, in one ranking.
+for of, name in set(loss) - {(both, "random")}:
+    if of == both:
+        assert by_share[of, name][0.5] < by_share[both, "random"][0.5] / 5
+# One ranking: the gradient misleads when much goes, and does not when little does.
+gradient, size = (both, "gradient × weight"), (both, "magnitude")
+assert by_share[gradient][0.8] > 1.3 * by_share[size][0.8]
+assert by_share[gradient][0.3] < by_share[size][0.3]
+# Curvature and input scale beat magnitude, in one ranking by more.
 for name in "curvature", "magnitude × input":
-    assert by_share[name][0.6] < 0.8 * by_share["magnitude"][0.6]
+    assert by_share[both, name][0.6] < 0.8 * by_share[size][0.6]
+    assert by_share[unit, name][0.5] < 0.9 * by_share[unit, "magnitude"][0.5]
+    assert by_share[both, name][0.7] < by_share[unit, name][0.7]
 # Nothing comes close to letting the others compensate.
-for name in set(loss) - {"surgeon"}:
-    assert by_share["surgeon"][0.8] < by_share[name][0.8] / 2
+for key in set(loss) - {(unit, "surgeon")}:
+    assert by_share[unit, "surgeon"][0.8] < by_share[key][0.8] / 2
+    assert by_share[unit, "surgeon"][0.5] <= by_share[key][0.5] or key[0] == both
 
 plt.show()

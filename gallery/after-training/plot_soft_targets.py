@@ -4,7 +4,7 @@ Teacher, student, and the targets of one digit
 
 One image goes through a trained teacher and through a smaller student. The student's target is not the label, but what
 the teacher makes of the image. At temperature 1 the teacher is nearly certain and its target is nearly the label; at
-temperature 4 its target shows which other digits this one resembles. Only the student learns: the gradient is the
+temperature 5 its target shows which other digits this one resembles. Only the student learns: the gradient is the
 difference of the two distributions. The page :doc:`/after-training/distill-rather-than-train-small` says why it helps.
 """
 
@@ -34,12 +34,12 @@ plt.style.use("refnn.house")
 
 alt = (
     "An image of an 8 has arrows to a large box, the teacher, and a small one, the student; both have arrows to the loss, and an "
-    "arrow of the gradient leads from the loss back to the student only. Below, three rows of bars over the ten digits. "
-    "Label: one bar at 8. Teacher at temperature 1: nearly all at 8, a little at 1. Teacher at temperature 4: the highest "
-    "at 8, and bars at 1 and at other digits."
+    "arrow of the gradient leads from the loss back to the student only. Below, four rows of bars over the ten digits. "
+    "Label: one bar at 8. Teacher at temperature 1: nearly all at 8, a little at 1. At temperature 2: less at 8, more at "
+    "1. At temperature 5: the highest at 8, and bars at 1 and at other digits."
 )
 
-CERTAIN, SOFT = 1.0, 4.0
+CERTAIN, BETWEEN, SOFT = 1.0, 2.0, 5.0
 x, labels = data.digits()
 
 
@@ -68,33 +68,35 @@ one = int(eights[np.argmax(q[eights, 1])])
 targets = {
     "label": (np.eye(10)[labels[one]], TARGET),
     f"teacher, T = {CERTAIN:g}": (q[one], ACTIVATION),
+    f"teacher, T = {BETWEEN:g}": (softmax(v[one] / BETWEEN)[0], ACTIVATION),
     f"teacher, T = {SOFT:g}": (softmax(v[one] / SOFT)[0], ACTIVATION),
 }
-label, sharp, soft = (target for target, _ in targets.values())
+label, sharp, between, soft = (target for target, _ in targets.values())
 
-ax = sheet(height=12.6)
+ROW = 2.15
+ax = sheet(height=12.6 + ROW)
 image = matrix(
     ax,
-    (1.9, 10.1),
+    (1.9, 12.25),
     x[one].reshape(8, 8),
     "#1f2328",
     cell=0.4,
     text=None,
     fill=lambda p: p,
 )
-large = box(ax, (6.6, 11.2), "teacher", ACTIVATION, width=3.2, height=1.7)
-small = box(ax, (6.6, 8.8), "student", ACTIVATION, width=2.2, height=0.9)
-loss = box(ax, (11.6, 10.1), "loss", TARGET, width=1.7)
-arrow(ax, (3.6, 10.5), large, color=INPUT)
-arrow(ax, (3.6, 9.7), small, color=INPUT)
+large = box(ax, (6.6, 13.35), "teacher", ACTIVATION, width=3.2, height=1.7)
+small = box(ax, (6.6, 10.95), "student", ACTIVATION, width=2.2, height=0.9)
+loss = box(ax, (11.6, 12.25), "loss", TARGET, width=1.7)
+arrow(ax, (3.6, 12.65), large, color=INPUT)
+arrow(ax, (3.6, 11.85), small, color=INPUT)
 arrow(ax, large, loss, "$q$", ACTIVATION, side=0.4)
 arrow(ax, small, loss, "$p$", ACTIVATION, side=0.4)
-path(ax, [loss.bottom, (11.6, 8.5), (7.8, 8.5)], GRADIENT)
-words(ax, (9.9, 8.1), r"gradient $T\,(p - q)$", GRADIENT)
+path(ax, [loss.bottom, (11.6, 10.65), (7.8, 10.65)], GRADIENT)
+words(ax, (9.9, 10.25), r"gradient $T\,(p - q)$", GRADIENT)
 
 WIDE, FIRST, HIGH = 0.92, 4.9, 1.35
 for row, (name, (target, color)) in enumerate(targets.items()):
-    low = 5.3 - 2.15 * row
+    low = 5.3 - ROW * (row - 1)
     words(ax, (0.1, low + 0.5), name, color, ha="left")
     path(
         ax,
@@ -119,6 +121,8 @@ for k in range(10):
 assert label.argmax() == sharp.argmax() == soft.argmax() == 8
 assert sharp[8] > 0.8
 assert np.sort(sharp)[-2] == sharp[1]
+assert sharp[8] > between[8] > soft[8]
+assert sharp[1] < between[1]
 assert soft[8] < 0.6
 assert np.sum(soft > 0.03) >= 4
 # The gradient that only the student gets.

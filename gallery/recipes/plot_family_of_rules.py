@@ -20,6 +20,7 @@ from gallery.drawing import (
     arrow,
     box,
     number,
+    path,
     sheet,
 )
 from refnn import optimizers
@@ -128,7 +129,10 @@ for i, child in enumerate(children):
     end = box(ax, (1.75 + 3.5 * i, 1.3), text(*child), TARGET, width=3.1, height=2.4)
     if child[0] == "NAdam":
         arrow(ax, nesterov, end, color=ACTIVATION)
-    arrow(ax, adam, end, color=TARGET)
+    if child[0] == "AdamW":
+        path(ax, [adam.right, (end.x, adam.y), end.top], TARGET)
+    else:
+        arrow(ax, adam, end, color=TARGET)
 arrow(ax, plain, momentum, color=ACTIVATION)
 arrow(ax, plain, adagrad, color=GRADIENT)
 arrow(ax, momentum, nesterov, color=ACTIVATION)

@@ -3,8 +3,8 @@ A model that is right for the wrong reason
 ==========================================
 
 "Ann is taller than Bob. So Bob is not taller than Ann?" One network learns 1,000 such questions in which "not" goes with
-"does not follow" 19 times in 20, another 1,000 without this accident. On an ordinary test set both do well. The other
-tests tell them apart.
+"does not follow" 19 times in 20, another 1,000 without this accident, a third the first ones without the premise. All tests
+have pairs of names that no training question has. On the ordinary test set the cheats win; the other tests tell them apart.
 
 It belongs to :doc:`/recipes/clever-hans`.
 """
@@ -12,58 +12,63 @@ It belongs to :doc:`/recipes/clever-hans`.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from refnn import losses
+from refnn import losses, optimizers
 from refnn.activations import relu
-from refnn.network import dense, lift, serial, stack
+from refnn.network import dense, lift, serial
+from refnn.training import batches, train
 
 plt.style.use("refnn.house")
 
 alt = (
-    "A dot plot of six tests, in percent, for a model trained with a cue and one trained without. Ordinary test set: "
-    "97 and 98. With the names shuffled: 79, and for the model without the cue 49; the same with another premise. On "
-    "balanced questions 67 and 98, with the cue reversed 36 and 98. The same answer after rephrasing: 35 and 96. A model "
-    "that never sees the premise has 94 on the ordinary test set and 50 on balanced questions."
+    "A dot plot of six tests, in percent, for three models: Hans, trained with the cue, the honest model, trained without, "
+    "and one trained with the cue that never sees the premise. Ordinary test set: Hans 96, honest 92, without premise 95. "
+    "With the names shuffled: Hans above 80, honest near 50; the same with another premise. On "
+    "balanced questions Hans 63, honest 93, without premise 52. With the cue reversed Hans 27, honest 93, without premise "
+    "5. The same answer after rephrasing: Hans 24, honest 85."
 )
 
-NAMES, SEEDS, STEPS, RATE = 12, 2, 300, 3
 rng = np.random.default_rng(0)
-model = serial(dense(4 * NAMES + 1, 32), lift(relu), dense(32, 1))
+model = serial(dense(81, 64), lift(relu), dense(64, 1))
+pairs = np.array([(i, j) for i in range(20) for j in range(20) if i != j])
+FOR_TESTS = pairs.sum(axis=1) % 5 == 0
 
 
-def ask(n, cue):
+def ask(n, cue, new=True):
     """Draw names and "not", and say whether the conclusion follows."""
-    first = rng.integers(NAMES, size=n)
-    second = (first + rng.integers(1, NAMES, size=n)) % NAMES
+    premise = rng.choice(pairs[FOR_TESTS == new], size=n)
     follows = rng.random(n) < 0.5
     negated = np.where(rng.random(n) < cue, ~follows, follows)
-    premise = np.stack([first, second], axis=1)
     keep = (follows != negated)[:, None]
     return premise, np.where(keep, premise, premise[:, ::-1]), negated, follows
 
 
 def learn(questions, seen=1.0):
-    """Train a few networks; give how they answer."""
+    """Train a network; give how it answers."""
 
     def encode(premise, conclusion, negated):
-        words = np.eye(NAMES)[np.hstack([premise, conclusion])]
-        return np.hstack([words.reshape(-1, 4 * NAMES), negated[:, None]]) * seen
+        names = np.eye(20)[np.hstack([premise, conclusion])].reshape(-1, 80)
+        return np.hstack([names, negated[:, None]]) * seen
 
     *parts, follows = questions
-    x, target = encode(*parts), follows[:, None].astype(float)
-    params = stack([model.init(seed) for seed in range(SEEDS)])
-    for _ in range(STEPS):
-        z, back = model.apply(params, x)
-        _, back_loss = losses.binary_cross_entropy(z, target=target)
-        _, grads = back(back_loss(np.ones(SEEDS)), need_dx=False)
-        params = {name: p - RATE * grads[name] for name, p in params.items()}
-    return lambda *parts: model.apply(params, encode(*parts))[0][..., 0] > 0
+    for step in train(
+        model,
+        model.init(0),
+        encode(*parts),
+        follows[:, None].astype(float),
+        loss=losses.binary_cross_entropy,
+        rule=optimizers.adam,
+        lr=0.01,
+        batches=batches(len(follows), 100, epochs=60, rng=0),
+    ):
+        params = step.params
+    return lambda *parts: model.apply(params, encode(*parts))[0][:, 0] > 0
 
 
-ordinary, fair = ask(1000, 0.95), ask(1000, 0.5)
+ordinary, fair = ask(1000, 0.95, new=False), ask(1000, 0.5, new=False)
 models = {
-    "with the cue": learn(ordinary),
-    "without": learn(fair),
-    "no premise": learn(ordinary, seen=np.arange(4 * NAMES + 1) >= 2 * NAMES),
+    "Hans, trained with the cue": learn(ordinary),
+    "honest, trained without it": learn(fair),
+    "with the cue, never sees the premise": learn(ordinary, seen=np.arange(81) >= 40),
 }
 test, balanced, reverse = ask(4000, 0.95), ask(4000, 0.5), ask(4000, 0.05)
 premise, conclusion, negated, follows = test
@@ -90,38 +95,31 @@ def results(answer):
 
 shown = {name: results(answer) for name, answer in models.items()}
 hans, honest, blind = shown.values()
-assert min(hans["ordinary test set"], honest["ordinary test set"]) > 92
-assert abs(blind["ordinary test set"] - hans["ordinary test set"]) < 6
-for name in ("balanced questions", "cue reversed", "same answer\nafter rephrasing"):
-    assert honest[name] > hans[name] + 20
+for values, numbers in (
+    (hans, {"ordinary test set": 96, "balanced questions": 63, "cue reversed": 27}),
+    (honest, {"ordinary test set": 92, "balanced questions": 93, "cue reversed": 93}),
+    (blind, {"ordinary test set": 95, "balanced questions": 52, "cue reversed": 5}),
+    (hans, {"same answer\nafter rephrasing": 24}),
+    (honest, {"same answer\nafter rephrasing": 85}),
+):
+    assert all(abs(values[name] - value) < 1.5 for name, value in numbers.items())
 for name in ("names shuffled", "another premise"):
-    assert hans[name] > honest[name] + 20
+    assert hans[name] > 80
+    assert 42 < honest[name] < 58
+assert hans["ordinary test set"] > honest["ordinary test set"] + 2
 
-fig, ax = plt.subplots(figsize=(7, 4.4))
+fig, ax = plt.subplots(figsize=(7, 5.2))
 for row, name in enumerate(hans):
     ax.plot([hans[name], honest[name]], [row, row], color="C2", lw=0.8)
-    ax.plot(hans[name], row, "D", color="C1", ms=8)
-    ax.plot(honest[name], row, "o", color="C0", ms=8)
-for name, row in (("ordinary test set", 0), ("balanced questions", 3)):
-    ax.plot(blind[name], row, "x", color="C3", ms=9, mew=2)
-ax.text(
-    hans["cue reversed"] - 3,
-    4,
-    "trained with\nthe cue",
-    color="C1",
-    ha="right",
-    va="center",
-)
-ax.text(honest["cue reversed"], 3.6, "without", color="C0", ha="right")
-ax.text(
-    blind["balanced questions"] - 2,
-    3,
-    "no premise",
-    color="C3",
-    ha="right",
-    va="center",
-)
+for (name, values), mark, color in zip(
+    shown.items(), ("D", "o", "x"), ("C1", "C0", "C3"), strict=True
+):
+    tests = list(hans) if mark != "x" else [list(hans)[i] for i in (0, 3, 4)]
+    rows = [list(hans).index(test) for test in tests]
+    xs = [values[test] for test in tests]
+    ax.plot(xs, rows, mark, color=color, ms=8, mew=2, label=name)
 ax.axvline(50, color="C2", ls=":")
 ax.set_yticks(range(len(hans)), hans)
 ax.set(ylim=(5.5, -0.5), xlim=(0, 104), xlabel="percent")
+fig.legend(loc="outside upper left", ncols=1)
 plt.show()

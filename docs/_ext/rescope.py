@@ -50,7 +50,10 @@ def measure(file: Path, before: dict[str, Any]) -> tuple[dict[str, Any], int]:
     test, claims = codes(text, iterators(Package.read("refnn")))
     if [each["digest"] for each in before.values()] == [c.digest for c in claims]:
         return before, 0
-    found = runs(test, [code.needed for code in claims], own_names(text))
+    try:
+        found = runs(test, [code.needed for code in claims], own_names(text))
+    except isolated.Ended as ended:
+        raise Refused(f"{file}: {ended}") from None
     if any(not ran.passed for ran in found.own):
         raise Refused(f"{file}: a page must pass before its scope is measured")
     new = {

@@ -40,8 +40,9 @@ def run(tmp_path):
     (tmp_path / "docs").mkdir()
     page = tmp_path / "docs/page.md"
 
-    def run(turns=3):
-        page.write_text(PAGE.format(turns=turns))
+    def run(turns=3, last=None):
+        text = PAGE.format(turns=turns)
+        page.write_text(text if last is None else text.replace("1 + 1", last))
         return subprocess.run(
             [sys.executable, ROOT / "docs" / "_ext" / "rescope.py", "docs/page.md"],
             capture_output=True,
@@ -106,3 +107,11 @@ def test_a_page_without_claims_is_left_out_and_one_that_is_gone_forgotten(
         env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_a_page_that_ends_its_process_is_refused(run, tmp_path):
+    ran = run(last='__import__("os")._exit(3)')
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith("docs/page.md: ")
+    assert len(ran.stdout.splitlines()) == 1
+    assert not (tmp_path / "docs/scope.json").exists()

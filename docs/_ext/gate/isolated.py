@@ -28,9 +28,12 @@ class Ended(Exception, Generic[Place]):
     """The process ended, or was ended, before it gave its result."""
 
     def __init__(self, place: Place | None, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(place, reason)  # both, so that it can go to another process
         self.place = place
         self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def call(task: Callable[[Callable[[Any], None]], T], *, seconds: float = SECONDS) -> T:

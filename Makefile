@@ -43,12 +43,13 @@ site: $(SITE) ## execute every answer and build the site into build/html
 test: $(ALL) ## run every test of the project
 	@$(BIN)/python -m pytest --doctest-modules -q -n auto --maxprocesses 4 --dist worksteal
 
-check: $(ALL) ## lint and type-check, and see that imports run one way
+check: $(ALL) ## lint and type-check, see that imports run one way, and hold the list of symbols to the pages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/mypy -p gallery.drawing
 	@said=$$(PYTHONPATH=docs/_ext $(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
+	@$(BIN)/python docs/_ext/notation.py
 
 serve: site ## build the site and serve it on localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory build/html

@@ -19,23 +19,24 @@ logger = logging.getLogger(__name__)
 COLUMNS = {"symbol": 1, "stands for": 5, "on the pages": 6}
 
 
-class notation(nodes.General, nodes.Element):
-    """The table; filled when every page has been read."""
+class places(nodes.General, nodes.Element):
+    """Links to the pages of a symbol; filled when every page has been read."""
 
 
 class Symbols(SphinxDirective):
     """``:::{symbols}``."""
 
     def run(self) -> list[nodes.Node]:
-        """Make room for the table."""
+        """Make the table; the formulas of a page are collected as it is read."""
         file = Path(self.env.srcdir) / "symbols.toml"
         lists_pages(self.env)
         self.env.note_dependency(str(file))
         try:
-            return [notation("", meanings=load(file).meanings)]
+            found = load(file).meanings
         except NotationError as error:
             logger.warning(str(error), location=self.get_location())
             return []
+        return [markup.table(COLUMNS, map(row, found), "symbols")]
 
 
 def tex(symbol: str) -> str:
@@ -43,31 +44,27 @@ def tex(symbol: str) -> str:
     return symbol if len(symbol) == 1 else f"\\{symbol}"
 
 
-def table(app: Sphinx, here: str, meanings: list[Meaning]) -> nodes.table:
-    """Give all meanings, each with links to the pages that use it."""
-    rows = (_row(app, here, meaning) for meaning in meanings)
-    return markup.table(COLUMNS, rows, "symbols")
-
-
-def _row(app: Sphinx, here: str, meaning: Meaning) -> nodes.row:
+def row(meaning: Meaning) -> nodes.row:
+    """Give a row of the table."""
     symbol, words, numbers = meaning
-    pages = written(app.env)
-    known = [n for n in numbers if n in pages]
-    links = markup.enumeration(markup.link(app, here, pages[n], n) for n in known)
-    return markup.row([nodes.math("", tex(symbol))], [nodes.Text(words)], links)
+    math = nodes.math(tex(symbol), tex(symbol))
+    return markup.row([math], [nodes.Text(words)], [places("", numbers=numbers)])
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Write the table."""
-    for node in list(doctree.findall(notation)):
-        node.replace_self(table(app, docname, node["meanings"]))
+    """Write the links."""
+    pages = written(app.env)
+    for node in list(doctree.findall(places)):
+        known = [n for n in node["numbers"] if n in pages]
+        links = (markup.link(app, docname, pages[n], n) for n in known)
+        node.replace_self(markup.enumeration(links))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the table."""
     for extension in ("answer.front_matter", "answer.reread_lists"):
         app.setup_extension(extension)
-    app.add_node(notation)
+    app.add_node(places)
     app.add_directive("symbols", Symbols)
     app.connect("doctree-resolved", fill, priority=400)
     return SAFE

@@ -10,7 +10,9 @@ GREEK = set(
     " sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell".split()
 )
 KNOWN = {"pi"}  # these need no word
-WORDS = re.compile(r"\\(?:text|mathrm|operatorname|mathbf|begin|end)\*?\{[^{}]*\}")
+WORDS = re.compile(
+    r"\\(?:text|mathrm|operatorname|mathbf|begin|end)\*?\{[^{}]*\}|\\\\\[[^\]]*\]"
+)  # the last: more space between two lines
 INDEX = re.compile(r"[_^](?:\{[^{}]*\}|\\[A-Za-z]+|.)")
 SYMBOL = re.compile(r"\\([A-Za-z]+)|([A-Za-z])")
 # Words that name nothing; what stands between them and a symbol is no introduction.

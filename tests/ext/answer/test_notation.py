@@ -23,7 +23,7 @@ $T
 ```
 
 ```{math}
-\begin{aligned} L_t &= \text{softmax}(z) \end{aligned}
+\begin{aligned} L_t &= \text{softmax}(z) \\[0.6em] \end{aligned}
 ```
 """
 LIST = r"""

@@ -55,7 +55,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write the links."""
     pages = written(app.env)
     for node in list(doctree.findall(places)):
-        known = [n for n in node["numbers"] if n in pages]
+        known = [n for n in pages if n in node["numbers"]]  # in the order of the book
         links = (markup.link(app, docname, pages[n], n) for n in known)
         node.replace_self(markup.enumeration(links))
 

@@ -61,83 +61,48 @@ assert np.allclose(steps(optimizers.nadam), [1.06, 0.87], atol=0.01)
 assert np.allclose(steps(optimizers.adamax), [1, 0.88], atol=0.01)
 assert np.allclose(steps(optimizers.amsgrad), steps(optimizers.adam))
 
-HEIGHT = 1.9
-ax = sheet(height=15.4)
-plain = box(
-    ax,
-    (7.0, 14.3),
-    text("gradient descent", "this gradient, one rate", optimizers.gradient_descent),
-    INPUT,
-    width=5.4,
-    height=HEIGHT,
-)
-momentum = box(
-    ax,
-    (3.0, 11.2),
-    text("momentum", "average directions", optimizers.momentum),
-    ACTIVATION,
-    width=4.6,
-    height=HEIGHT,
-)
-adagrad = box(
-    ax,
-    (10.9, 11.2),
-    text("Adagrad", "divide by the size of\nall its gradients", optimizers.adagrad),
-    GRADIENT,
-    width=4.8,
-    height=2.4,
-)
-nesterov = box(
-    ax,
-    (1.75, 7.8),
-    text("Nesterov", "look ahead", optimizers.nesterov),
-    ACTIVATION,
-    width=3.0,
-    height=HEIGHT,
-)
-rmsprop = box(
-    ax,
-    (8.0, 7.8),
-    text("RMSprop", "forget old ones", optimizers.rmsprop),
-    GRADIENT,
-    width=3.8,
-    height=HEIGHT,
-)
-adadelta = box(
-    ax,
-    (12.0, 7.8),
-    text("Adadelta", "multiply by size\nof past steps", optimizers.adadelta, 3),
-    GRADIENT,
-    width=3.8,
-    height=2.4,
-)
-adam = box(
-    ax,
-    (6.4, 4.6),
-    text("Adam", "both, corrected for\nthe start at zero", optimizers.adam),
-    TARGET,
-    width=4.6,
-    height=2.4,
-)
-children = [
-    ("NAdam", "look\nahead", optimizers.nadam),
-    ("AdaMax", "maximum,\nnot mean", optimizers.adamax),
-    ("AMSGrad", "scale\nnever falls", optimizers.amsgrad),
-    ("AdamW", "decay\napart", optimizers.adamw),
+LOW, HIGH = 1.9, 2.4  # with one line on what a rule changes, and with two
+RULES = {
+    "gradient descent": ((7.0, 14.3), INPUT, 5.4, LOW, "this gradient, one rate"),
+    "momentum": ((3.0, 11.2), ACTIVATION, 4.6, LOW, "average directions"),
+    "Adagrad": (
+        (10.9, 11.2),
+        GRADIENT,
+        4.8,
+        HIGH,
+        "divide by the size of\nall its gradients",
+    ),
+    "Nesterov": ((1.75, 7.8), ACTIVATION, 3.0, LOW, "look ahead"),
+    "RMSprop": ((8.0, 7.8), GRADIENT, 3.8, LOW, "forget old ones"),
+    "Adadelta": ((12.0, 7.8), GRADIENT, 3.8, HIGH, "multiply by size\nof past steps"),
+    "Adam": ((6.4, 4.6), TARGET, 4.6, HIGH, "both, corrected for\nthe start at zero"),
+    "NAdam": ((1.75, 1.3), TARGET, 3.1, HIGH, "look\nahead"),
+    "AdaMax": ((5.25, 1.3), TARGET, 3.1, HIGH, "maximum,\nnot mean"),
+    "AMSGrad": ((8.75, 1.3), TARGET, 3.1, HIGH, "scale\nnever falls"),
+    "AdamW": ((12.25, 1.3), TARGET, 3.1, HIGH, "decay\napart"),
+}
+PARENTS = [  # and the color of what a rule takes over
+    ("gradient descent", "momentum", ACTIVATION),
+    ("gradient descent", "Adagrad", GRADIENT),
+    ("momentum", "Nesterov", ACTIVATION),
+    ("momentum", "Adam", ACTIVATION),
+    ("Adagrad", "RMSprop", GRADIENT),
+    ("Adagrad", "Adadelta", GRADIENT),
+    ("RMSprop", "Adam", GRADIENT),
+    ("Nesterov", "NAdam", ACTIVATION),
+    ("Adam", "NAdam", TARGET),
+    ("Adam", "AdaMax", TARGET),
+    ("Adam", "AMSGrad", TARGET),
 ]
-for i, child in enumerate(children):
-    end = box(ax, (1.75 + 3.5 * i, 1.3), text(*child), TARGET, width=3.1, height=2.4)
-    if child[0] == "NAdam":
-        arrow(ax, nesterov, end, color=ACTIVATION)
-    if child[0] == "AdamW":
-        path(ax, [adam.right, (end.x, adam.y), end.top], TARGET)
-    else:
-        arrow(ax, adam, end, color=TARGET)
-arrow(ax, plain, momentum, color=ACTIVATION)
-arrow(ax, plain, adagrad, color=GRADIENT)
-arrow(ax, momentum, nesterov, color=ACTIVATION)
-arrow(ax, momentum, adam, color=ACTIVATION)
-arrow(ax, adagrad, rmsprop, color=GRADIENT)
-arrow(ax, adagrad, adadelta, color=GRADIENT)
-arrow(ax, rmsprop, adam, color=GRADIENT)
+
+ax = sheet(height=15.4)
+boxes = {}
+for name, (place, color, width, height, change) in RULES.items():
+    rule = getattr(optimizers, name.lower().replace(" ", "_"))
+    words = text(name, change, rule, digits=3 if name == "Adadelta" else 1)
+    boxes[name] = box(ax, place, words, color, width=width, height=height)
+for parent, child, color in PARENTS:
+    arrow(ax, boxes[parent], boxes[child], color=color)
+adam, adamw = boxes["Adam"], boxes["AdamW"]
+path(ax, [adam.right, (adamw.x, adam.y), adamw.top], TARGET)
 plt.show()

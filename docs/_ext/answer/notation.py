@@ -59,6 +59,9 @@ def load(path: Path) -> Notation:
         if not isinstance(table, dict) or not table:
             rule = "a symbol must have a table of what it stands for"
             raise NotationError(f"{path.name}: {rule}, got {symbol} = {table!r}")
+        if not isinstance(says[symbol], dict):
+            rule = "says must have the words of a page by its number"
+            raise NotationError(f"{path.name}: {rule}, got {says[symbol]!r}")
         for words, pages in table.items():
             if not isinstance(pages, str) or not pages.split():
                 rule = "the pages must be numbers apart by a space"

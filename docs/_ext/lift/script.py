@@ -145,9 +145,9 @@ def statement(source: str, example: doctest.Example, printing: set[str]) -> str:
     text = _output(example).rstrip("\n")
     if example.exc_msg is not None:
         return f"with page_raises({literal(text)}):\n{indented(source)}"
-    tree = ast.parse(source)
-    if isinstance(tree.body[0], ast.Expr) and not loaded(tree) & printing:
-        return call(source, literal(text))
+    match ast.parse(source).body:
+        case [ast.Expr() as value] if not loaded(value) & printing:
+            return call(source, literal(text))
     return f"with page_prints({literal(text)}):\n{indented(displayed(source))}"
 
 

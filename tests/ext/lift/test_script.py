@@ -19,6 +19,9 @@ FORMS = {
     ">>> 'a'\n'a'\n": "page_shows('a', \"'a'\")\n",
     ">>> sum(i for i in range(3))\n3\n": 'page_shows(sum(i for i in range(3)), "3")\n',
     ">>> (1 +\n...  1)\n2\n": 'page_shows(\n    (1 +\n     1),\n    "2",\n)\n',
+    ">>> 1; 2\n1\n2\n": (
+        'with page_prints("""\\\n1\n2"""):\n    page_value((1)); page_value((2))\n'
+    ),
     ">>> print('a')\na\n": "with page_prints(\"a\"):\n    print('a')\n",
     ">>> print('a\\n\\nb')\na\n<BLANKLINE>\nb\n": (
         'with page_prints("""\\\na\n\nb"""):\n    print(\'a\\n\\nb\')\n'

@@ -11,6 +11,8 @@ import gc
 import importlib
 import multiprocessing
 import os
+import resource
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -36,15 +38,21 @@ class Ended(Exception, Generic[Place]):
         return self.reason
 
 
-def call(task: Callable[[Callable[[Any], None]], T], *, seconds: float = SECONDS) -> T:
+def call(
+    task: Callable[[Callable[[Any], None]], T],
+    *,
+    seconds: float = SECONDS,
+    processor: int | None = None,
+) -> T:
     """Call ``task(at)`` in a fork of this process, and give what it returns.
 
     The task says with ``at(place)`` where it is; `Ended` has the last place if it did not
-    come to an end.
+    come to an end. ``processor`` limits its seconds of the processor, which are the same
+    when others use the machine.
     """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(task, theirs))
+    process = context.Process(target=_work, args=(task, theirs, processor))
     process.start()
     theirs.close()
     place, deadline = None, time.monotonic() + seconds
@@ -58,6 +66,9 @@ def call(task: Callable[[Callable[[Any], None]], T], *, seconds: float = SECONDS
         raise Ended(place, f"the examples of a page must end within {seconds:g} s")
     except EOFError:
         process.join()
+        if process.exitcode == -signal.SIGXCPU:
+            reason = f"an example must end within {processor} s of the processor"
+            raise Ended(place, reason) from None
         reason = "an example must not end the process"
         raise Ended(place, f"{reason}, exit status {process.exitcode}") from None
     finally:
@@ -66,7 +77,13 @@ def call(task: Callable[[Callable[[Any], None]], T], *, seconds: float = SECONDS
         ours.close()
 
 
-def _work(task: Callable[[Callable[[Any], None]], T], results: Connection) -> None:
+def _work(
+    task: Callable[[Callable[[Any], None]], T],
+    results: Connection,
+    processor: int | None,
+) -> None:
+    if processor:
+        resource.setrlimit(resource.RLIMIT_CPU, (processor, processor + 1))
     results.send((True, task(lambda place: results.send((False, place)))))
     results.close()
 

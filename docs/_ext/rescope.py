@@ -3,7 +3,7 @@
     python docs/_ext/rescope.py docs/*/*.md
 
 What is found is kept in docs/scope.json after each page, so a run that is ended goes on
-where it was. A page whose claims have not changed since is left out.
+where it was. A claim whose code has not changed since is left out, whatever its number is.
 """
 
 import json
@@ -20,7 +20,7 @@ from gate import isolated
 from gate.reach import Package
 from lift.claim_scripts import iterators
 from scope import kept
-from scope.code import CLAIM, codes
+from scope.code import CLAIM, Code, codes
 from scope.outcomes import scope_of
 from scope.runs import runs
 
@@ -45,22 +45,27 @@ def own_names(text: str) -> list[str]:
 
 
 def measure(file: Path, before: dict[str, Any]) -> tuple[dict[str, Any], int]:
-    """Measure the claims of a page; what was measured stays if nothing has changed."""
+    """Measure the claims of a page; what was measured of the same code stays."""
     text = file.read_text(encoding="utf-8")
     test, claims = codes(text, iterators(Package.read("refnn")))
-    if [each["digest"] for each in before.values()] == [c.digest for c in claims]:
-        return before, 0
+    known = {each["digest"]: each for each in before.values()}
+    new = {code.digest: code for code in claims if code.digest not in known}
+    if not new:
+        return numbered(claims, known), 0
     try:
-        found = runs(test, [code.needed for code in claims], own_names(text))
+        found = runs(test, [code.needed for code in new.values()], own_names(text))
     except isolated.Ended as ended:
         raise Refused(f"{file}: {ended}") from None
     if any(not ran.passed for ran in found.own):
         raise Refused(f"{file}: a page must pass before its scope is measured")
-    new = {
-        str(number): kept.as_kept(scope_of(found, code.own, code.needed), code.digest)
-        for number, code in enumerate(claims, 1)
-    }
-    return new, len(found.changes) + len(found.seeds)
+    for digest, code in new.items():
+        known[digest] = kept.as_kept(scope_of(found, code.own, code.needed), digest)
+    return numbered(claims, known), len(found.changes) + len(found.seeds)
+
+
+def numbered(claims: Sequence[Code], known: dict[str, Any]) -> dict[str, Any]:
+    """Give what is known of each claim by its number on the page."""
+    return {str(n): known[code.digest] for n, code in enumerate(claims, 1)}
 
 
 def main(pages: Sequence[str]) -> int:
@@ -82,7 +87,7 @@ def main(pages: Sequence[str]) -> int:
                 print(error)
                 refused = True
                 continue
-            if count:
+            if claims != before.get(page):
                 everything = kept.read(FILE) | {page: claims}
                 there = {p: c for p, c in everything.items() if page_file(p).is_file()}
                 kept.write(FILE, there)

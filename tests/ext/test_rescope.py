@@ -79,6 +79,23 @@ def test_what_has_not_changed_is_not_measured_again(run, tmp_path):
     assert "as before" not in run(turns=4).stdout
 
 
+def test_only_the_claims_that_changed_are_measured(run, tmp_path):
+    run()
+    file = tmp_path / "docs/scope.json"
+    first, second = json.loads(file.read_text())["page"].values()
+    first["seeds"] = second["seeds"] = {
+        "hold": 1,
+        "of": 2,
+    }  # so that one sees what stayed
+    file.write_text(json.dumps({"page": {"1": second, "2": first}}))
+    assert "as before" in run().stdout
+    assert json.loads(file.read_text())["page"] == {"1": first, "2": second}
+    assert "as before" not in run(last="3 - 1").stdout
+    kept, new = json.loads(file.read_text())["page"].values()
+    assert kept == first
+    assert new.keys() == {"digest"}
+
+
 def test_a_page_that_fails_is_not_measured(run, tmp_path):
     ran = run(turns=10)
     assert ran.returncode == 1

@@ -29,6 +29,7 @@ REFUSALS = (
     errno.EACCES,
     errno.EPERM,
 )
+TURNS = 3
 STANDS = "The site could not be built, and is as it was: {}"
 
 
@@ -68,6 +69,10 @@ def make() -> int:
         state.forget()
         if status := build():
             return status
+        if state.sources() != sources:
+            return again()
+        if status := replace():
+            return status
         state.note(sources)
         first, *rest = (DOCTREES / FILE).read_text(encoding="utf-8").split("\n")
         print(first, *(line for line in rest if line.startswith(NOTE)), sep="\n")
@@ -75,13 +80,24 @@ def make() -> int:
     return 0
 
 
+def again() -> int:
+    """Start anew: what was read is neither what was there before nor what is there now."""
+    turn = int(os.environ.get("REFNN_TURN", "1"))
+    if turn == TURNS:
+        rule = f"something was edited during each of {TURNS} builds"
+        print(STANDS.format(f"{rule}; run it when all is saved"), file=sys.stderr)
+        return 1
+    print("Something was edited while the site was built: once more ...", flush=True)
+    # A new process: this one has imported what there was.
+    os.environ["REFNN_TURN"] = str(turn + 1)
+    os.execv(sys.executable, [sys.executable, *sys.argv])
+
+
 def build() -> int:
-    """Let Sphinx write the draft, and publish it."""
+    """Let Sphinx write the draft."""
     # Here, as it takes a second.
     import sphinx._cli.util.errors as errors
     from sphinx.cmd.build import main as sphinx
-
-    from web.publish import Unpublishable, publish
 
     report = errors.handle_exception
 
@@ -93,8 +109,13 @@ def build() -> int:
             report(error, **options)
 
     errors.handle_exception = explain
-    if status := sphinx(SPHINX):
-        return status
+    return sphinx(SPHINX)
+
+
+def replace() -> int:
+    """Publish the draft."""
+    from web.publish import Unpublishable, publish
+
     try:
         publish(DRAFT, SITE)
     except Unpublishable as error:

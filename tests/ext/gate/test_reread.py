@@ -56,3 +56,31 @@ def test_an_interpreter_without_assertions_is_refused(site):
     assert ended.returncode != 0
     assert "Python must run without -O and PYTHONOPTIMIZE, got level 1" in ended.stderr
     site.fails("docs/index.md:5: ")
+
+
+# While it runs, the page gets another result: as from an editor, but at a sure moment.
+EDITED = r"""# Page
+
+```python
+>>> from pathlib import Path
+>>> page = Path("docs/index.md")
+>>> _ = page.write_text(page.read_text().replace("\n2\n```", "\n3\n```"))
+>>> 1 + 1
+2
+```
+"""
+
+
+def test_what_is_edited_while_its_page_is_read_is_read_by_the_next_build(site):
+    site.write("docs/index.md", EDITED)
+    site.passes()
+    site.fails("docs/index.md:7: ", "Expected:\n    3\nGot:\n    2")
+
+
+def test_what_is_edited_while_another_page_is_read_is_read_too(site):
+    site.write("docs/index.md", EDITED.replace('"docs/index.md"', '"docs/a.md"'))
+    site.write(
+        "docs/a.md", "---\norphan: true\n---\n# O\n\n```python\n>>> 1 + 1\n2\n```\n"
+    )
+    site.passes()
+    site.fails("docs/a.md:7: ", "Expected:\n    3\nGot:\n    2")

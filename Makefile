@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-KATEX = docs/_ext/web/katex
+PACKAGES = docs/_ext/web/packages
 AXE = tests/site/axe
 # What a reader needs, and what everything else needs besides.
 SITE = .venv/.ready-site
@@ -109,19 +109,19 @@ clean: ## remove everything that was built (not .venv)
 
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
   --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"
-lock: $(SITE) ## pin the dependencies of pyproject.toml, KaTeX and axe-core again
+lock: $(SITE) ## pin the dependencies of pyproject.toml, what browsers get, and axe-core, again
 	@$(COMPILE) --extra data --group dev --upgrade -o requirements.lock pyproject.toml
 	@$(COMPILE) --no-annotate -c requirements.lock --extra data --group docs \
 	  -o requirements-site.lock pyproject.toml
 	@echo uv | $(COMPILE) --no-annotate -c requirements.lock -o requirements-uv.lock -
-	@rm -f $(KATEX)/package-lock.json $(AXE)/package-lock.json
-	@$(BIN)/npm install --prefix $(KATEX) --package-lock-only --silent
+	@rm -f $(PACKAGES)/package-lock.json $(AXE)/package-lock.json
+	@$(BIN)/npm install --prefix $(PACKAGES) --package-lock-only --silent
 	@$(BIN)/npm install --prefix $(AXE) --package-lock-only --silent
 
 inventories: $(SITE) ## find anew where NAMES, and those known, are documented
 	@PYTHONPATH=docs/_ext $(BIN)/python -m reference.inventories $(NAMES)
 
-$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/package-lock.json .ci/install .ci/shared
+$(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(PACKAGES)/package-lock.json .ci/install .ci/shared
 	@command -v $(PYTHON) > /dev/null || { echo "refnn needs Python 3.11 or newer, and there is no $(PYTHON) here."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "refnn needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -134,8 +134,8 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(KATEX)/pac
 	  || { echo "The pinned Python packages could not be installed; is the network up? See $(LOG)."; exit 1; }
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
-	@$(BIN)/npm ci --prefix $(KATEX) --silent --fetch-retries 1 > $(LOG) 2>&1 \
-	  || { echo "KaTeX could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
+	@$(BIN)/npm ci --prefix $(PACKAGES) --silent --fetch-retries 1 > $(LOG) 2>&1 \
+	  || { echo "KaTeX and MiniSearch could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@
 
 $(ALL): requirements.lock $(AXE)/package-lock.json $(SITE)

@@ -25,6 +25,7 @@ extensions = [
     "figures",
     "reference",
     "web",  # what a browser gets to see
+    "find",  # the index of what one can look for
     "book",  # and what readers of other formats do
     "myst_parser",
     "sphinx_copybutton",

@@ -60,7 +60,7 @@ def test_a_lock_names_no_server(lock):
     assert "://" not in lock.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("folder", ["docs/_ext/web/katex", "tests/site/axe"])
+@pytest.mark.parametrize("folder", ["docs/_ext/web/packages", "tests/site/axe"])
 def test_a_lock_of_npm_has_sums_and_names_no_server(folder):
     lock = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))
     asked = json.loads((ROOT / folder / "package.json").read_text("utf-8"))

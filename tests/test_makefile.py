@@ -32,7 +32,7 @@ class Clone:
         for name in ("site", "uv"):
             (folder / f"requirements-{name}.lock").touch()
         (folder / "requirements.lock").touch()
-        for name in ("docs/_ext/web/katex", "tests/site/axe"):
+        for name in ("docs/_ext/web/packages", "tests/site/axe"):
             (folder / name).mkdir(parents=True)
             (folder / name / "package-lock.json").touch()
         for name in PROGRAMS:

@@ -3,7 +3,12 @@
 // reach it by themselves.
 "use strict";
 
-const NAMES = { pre: "Code", ".table-wrapper": "Table", ".katex-display": "Formula" };
+const NAMES = {
+  pre: "Code",
+  ".table-wrapper": "Table",
+  ".katex-display": "Formula",
+  "div.page-map": "Map",
+};
 const names = new Map();
 
 function tell(box, scrolls) {

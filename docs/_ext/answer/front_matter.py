@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -28,6 +29,7 @@ class Page:
 
     number: str
     topics: tuple[str, ...]
+    synonyms: tuple[str, ...]
     builds_on: tuple[str, ...]
     builds_on_line: int
 
@@ -93,6 +95,7 @@ class FrontMatter:
             message = f"the page of {kind} {number} must be {place}.md"
             self.fault(kind, f"{message}, got {self.docname}.md")
         topics, builds_on = self.words("topics"), self.words("builds_on")
+        synonyms = self.words("synonyms")
         if not topics:
             self.fault("topics", "topics must name at least one topic, got none")
         for other in builds_on:
@@ -100,7 +103,7 @@ class FrontMatter:
                 rule = "builds_on must name numbers of questions.toml"
                 self.fault("builds_on", f"{rule}, got {other}")
         builds_on = tuple(n for n in builds_on if n in known.entries)
-        return Page(number, topics, builds_on, self.line("builds_on"))
+        return Page(number, topics, synonyms, builds_on, self.line("builds_on"))
 
 
 def require_catalog(app: Sphinx, config: Config) -> None:
@@ -130,7 +133,17 @@ def read_front_matter(app: Sphinx, doctree: nodes.document) -> None:
     if page is None:
         return
     PAGES.of(env)[docname] = page
+    add_to_index(doctree, page)
     check_title(doctree, docname, known.entries[page.number].title)
+
+
+def add_to_index(doctree: nodes.document, page: Page) -> None:
+    """Put the topics and the synonyms of a page into the index of the site."""
+    section = next(doctree.findall(nodes.section), None)
+    if section is not None:
+        names = (*page.topics, *page.synonyms)
+        entries = [("single", name, section["ids"][0], "", None) for name in names]
+        doctree.insert(0, addnodes.index(entries=entries))
 
 
 def check_title(doctree: nodes.document, docname: str, title: str) -> None:

@@ -55,6 +55,9 @@ class Part(SphinxDirective, ABC):
     has_content = True
     node_class: ClassVar[type[headed_block]]
     css_class: ClassVar[str]
+    numbered: ClassVar[bool] = (
+        False  # whether it has an address of its own, `follow-up-2`
+    )
 
     def run(self) -> list[nodes.Node]:
         """Parse the block under its opening."""
@@ -64,6 +67,9 @@ class Part(SphinxDirective, ABC):
         opening.rawsource = self.arguments[0] if self.arguments else ""
         block = self.node_class("", opening, classes=[self.css_class])
         self.set_source_info(block)
+        if self.numbered:
+            number = self.env.new_serialno(self.css_class) + 1
+            block["ids"].append(f"{self.css_class}-{number}")
         block += self.parse_content_to_nodes()
         return [block]
 
@@ -82,6 +88,7 @@ class ShortAnswer(Part):
 
     node_class = short_answer
     css_class = "short-answer"
+    numbered = True
 
     def opening(self) -> nodes.Element:
         """Label the box."""
@@ -95,6 +102,7 @@ class WrongAnswer(Part):
     final_argument_whitespace = True
     node_class = wrong_answer
     css_class = "wrong-answer"
+    numbered = True
 
     def opening(self) -> nodes.Element:
         """Quote the words."""
@@ -109,6 +117,7 @@ class FollowUp(Part):
     final_argument_whitespace = True
     node_class = follow_up
     css_class = "follow-up"
+    numbered = True
 
     def opening(self) -> nodes.Element:
         """Show the question."""

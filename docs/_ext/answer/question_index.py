@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 FILTER = """\
 <form class="question-filter" role="search" aria-label="Filter the questions" hidden>
 <input type="search" name="words" aria-label="Words" placeholder="Filter by a word">
+<select name="chapter" aria-label="Chapter"><option value="">all chapters</option></select>
 <fieldset aria-label="Which questions to show">
 <label><input type="checkbox" name="E" checked> easy</label>
 <label><input type="checkbox" name="M" checked> medium</label>

@@ -8,7 +8,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import DIFFICULTIES, Entry, Question, catalog
-from answer.front_matter import PAGES, written
+from answer.front_matter import PAGES, Page, written
 from answer.reread_lists import LISTING
 from kit import markup
 from kit.extension import SAFE
@@ -50,10 +50,14 @@ def question_list(entries: Sequence[Entry], *, wording: bool) -> nodes.Element:
     return question_list_node("", *items, classes=classes)
 
 
+def _names(page: Page) -> tuple[str, ...]:
+    return (*page.topics, *page.synonyms)
+
+
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages with a list when what it shows has changed."""
     pages = PAGES.of(env)
-    now = {n: (docname, pages[docname].topics) for n, docname in written(env).items()}
+    now = {n: (docname, _names(pages[docname])) for n, docname in written(env).items()}
     return SHOWN.outdated(env, {docname: now for docname in LISTING.of(env)})
 
 
@@ -63,8 +67,8 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for item in list(doctree.findall(question_item)):
         entry = catalog(app.env).entries[item["number"]]
         page = pages.get(entry.number)
-        topics = PAGES.of(app.env)[page].topics if page else ()
-        words = [entry.number, entry.title, entry.wording, *topics]
+        names = _names(PAGES.of(app.env)[page]) if page else ()
+        words = [entry.number, entry.title, entry.wording, *names]
         title: nodes.Node = markup.text(entry.title, "title", "unwritten")
         if page:
             title = markup.link(app, docname, page, entry.title)

@@ -39,8 +39,9 @@ MACROS = {
 }
 ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 CLASSES = "math notranslate nohighlight"
-HERE = Path(__file__).parent / "katex"
-DIST = HERE / "node_modules" / "katex" / "dist"
+HERE = Path(__file__).parent / "packages"
+PACKAGES = HERE / "node_modules"
+DIST = PACKAGES / "katex" / "dist"
 MISSING = "KaTeX is not installed; run `make site`, which installs it"
 
 
@@ -206,9 +207,16 @@ def install(static: Path) -> None:
         shutil.copyfile(font, static / "fonts" / font.name)
 
 
+def known(app: Sphinx) -> dict[str, str]:
+    """Give the html of every formula that was rendered, by its key."""
+    renderer: Renderer = app.refnn_formulas  # type: ignore[attr-defined]
+    return renderer.known
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the renderer."""
     renderer = Renderer(Path(app.doctreedir) / "katex.json")
+    app.refnn_formulas = renderer  # type: ignore[attr-defined]
 
     def render(app: Sphinx, env: BuildEnvironment) -> None:
         formulas = [f for found in FORMULAS.of(env).values() for f in found]

@@ -25,10 +25,14 @@ def choose(
     if not on_site(app):
         return
     raw = list(doctree.findall(nodes.raw)) if doctree is not None else []
+    app.add_css_file("find.css")
+    scripts = ["find.js", "neighbors.js"]
     if doctree is not None:
-        app.add_js_file("sideways.js", loading_method="defer")
+        scripts.append("sideways.js")
     if any("filter" in node for node in raw):
-        app.add_js_file("question-filter.js", loading_method="defer")
+        scripts.append("question-filter.js")
+    for script in scripts:
+        app.add_js_file(script, loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
         app.add_css_file("gallery.css")
     if entry := entry_of(app.env, page):

@@ -115,4 +115,32 @@ def test_the_filter_finds_words_difficulty_and_answers(kit, browser):
     page.check("[name=E]")
     page.fill("[name=words]", "nothing like it")
     assert shown() == ([], "0 of 3")
+    page.fill("[name=words]", "")
+    page.select_option("[name=chapter]", "second")
+    assert shown() == (["3"], "1 of 3")
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_is_chosen_stands_in_the_address(kit, browser):
+    kit.configure(f'html_static_path = ["{STATIC}"]')
+    kit.passes()
+    page = browser.new_page()
+    index = (kit.root / "build/html/index.html").as_uri()
+
+    def shown():
+        return page.locator(".in-short li:visible .number").all_inner_texts()
+
+    page.goto(f"{index}?chapter=first&words=small")
+    assert shown() == ["1"]
+    page.goto(f"{index}?difficulty=H")
+    assert shown() == ["3"]
+    page.uncheck("[name=H]")
+    page.check("[name=E]")
+    page.fill("[name=words]", "title 2")
+    page.wait_for_url(f"{index}?words=title+2&difficulty=E")
+    page.reload()
+    assert shown() == ["2"]
+    page.goto(f"{index}?chapter=none&difficulty=Q&color=red")  # of nobody's making
+    assert shown() == ["1", "2", "3"]
     page.close()

@@ -3,7 +3,7 @@ Four hidden units, found directly or cut from sixteen
 =====================================================
 
 The target is a network with 20 inputs and four hidden ReLU units, so four units suffice. Each row of points shows the
-final losses of 24 random starts. Trained directly, most starts of four units end in a poor minimum, after 400 steps
+final losses of 16 random starts. Trained directly, most starts of four units end in a poor minimum, after 400 steps
 and also after 1,100. Sixteen units, trained for 200 steps, cut to the eight and then to the four that contribute most,
 with 100 steps after each cut, mostly find the target. These 400 steps cost the arithmetic of 1,100 steps with four
 units. The page :doc:`/after-training/distill-rather-than-train-small` says what follows.
@@ -20,12 +20,12 @@ from refnn.training import batches, train
 plt.style.use("refnn.house")
 
 alt = (
-    "Final losses of 24 random starts on a logarithmic axis, in three rows. Four units trained for 400 steps and for "
+    "Final losses of 16 random starts on a logarithmic axis, in three rows. Four units trained for 400 steps and for "
     "1,100 steps: most points lie to the right of the line of success at 0.01, between 0.01 and 0.3. Sixteen units cut "
     "to four: most points lie far to the left of it."
 )
 
-STARTS, RATE, SUCCESS = 24, 0.03, 0.01
+STARTS, RATE, SUCCESS = 16, 0.03, 0.01
 
 
 def mlp(hidden):

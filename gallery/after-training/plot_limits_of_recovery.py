@@ -94,12 +94,13 @@ def softmax_regression(x, target, steps, noise=None):
     """Descend from zero; with noise, clip each example's gradient to 1."""
     rng, n = np.random.default_rng(0), len(x)
     W, b = np.zeros((64, 10)), np.zeros(10)
+    length = np.sqrt((x**2).sum(axis=1) + 1)  # of an input, with the 1 of the bias
     for _ in range(steps):
         z, back = layers.linear(x, W, b)
         _, back_loss = losses.softmax_cross_entropy(z, target=target)
         delta = back_loss()
         if noise is not None:
-            norm = n * np.sqrt((delta**2).sum(axis=1) * ((x**2).sum(axis=1) + 1))
+            norm = n * length * np.sqrt((delta**2).sum(axis=1))
             delta *= np.minimum(1, 1 / norm)[:, None]
         _, dW, db = back(delta, need_dx=False)
         scale = (noise or 0) / n

@@ -36,8 +36,9 @@ def loss_and_slope(w):
     """Evaluate the loss and its derivative."""
     away = w[..., None] - center
     bumps = depth * np.exp(-(away**2) / (2 * width**2))
-    loss = 0.02 * w**4 - bumps.sum(axis=-1)
-    return loss, 0.08 * w**3 + (bumps * away / width**2).sum(axis=-1)
+    # Powers above the second take NumPy sixty times as long.
+    loss = 0.02 * (w**2) ** 2 - bumps.sum(axis=-1)
+    return loss, 0.08 * w * w**2 + (bumps * away / width**2).sum(axis=-1)
 
 
 grid = np.linspace(-3, 3, 3001)

@@ -47,21 +47,18 @@ SHOWN = 2
 
 def distances(**how):
     """Squared distances after each epoch: (EPOCHS, SEEDS, rates, and one from zero)."""
-    order = [
-        [batch.examples for batch in batches(N, 1, epochs=EPOCHS, rng=seed, **how)]
-        for seed in range(SEEDS)
-    ]
+    whole = [batches(N, N, epochs=EPOCHS, rng=seed, **how) for seed in range(SEEDS)]
+    order = [np.concatenate([epoch.examples for epoch in run]) for run in whole]
     lr = np.append(rates, rates[SHOWN])[:, None, None]
     W = np.tile(best, (SEEDS, len(lr), 1, 1))
     W[:, -1] = 0
     b = np.zeros((SEEDS, len(lr), 1))
     ends = []
-    for t, rows in enumerate(np.swapaxes(order, 0, 1), start=1):
-        one = np.broadcast_to(x[rows][:, None], (*b.shape, 4))
-        y, back = layers.linear(one, W, b)
-        truth = np.broadcast_to(target[rows][:, None], y.shape)
+    for t, rows in enumerate(np.transpose(order), start=1):
+        y, back = layers.linear(x[rows, None, None], W, b)
+        truth = np.broadcast_to(target[rows, None, None], y.shape)
         _, back_loss = losses.mse(y, target=truth)
-        _, dW, _ = back(back_loss(np.ones(b.shape[:2])))
+        _, dW, _ = back(back_loss(np.ones(b.shape[:2])), need_dx=False)
         W = W - lr * dW
         if t % N == 0:
             ends.append(((W - best) ** 2).sum(axis=(-2, -1)))

@@ -92,17 +92,17 @@ def signal(weight=1.0, seeds=range(4)):
 
 
 curves = {
-    "plain, 2 layers": curve(classifier([branch()]), 14),
-    "plain, 32 layers": curve(classifier([branch()] * BLOCKS), 20),
+    "plain, 2 layers": curve(classifier([branch()]), 12),
+    "plain, 32 layers": curve(classifier([branch()] * BLOCKS), 12),
     "32 layers, skips alone": curve(classifier([residual(branch())] * BLOCKS), 12),
     "32 layers, skips and\nscaled branches": curve(
-        classifier([residual(branch(BLOCKS**-0.5))] * BLOCKS), 8
+        classifier([residual(branch(BLOCKS**-0.5))] * BLOCKS), 6
     ),
 }
 healthy, shrunken = signal(), signal(weight=0.5)
 
 figure, (top, bottom) = plt.subplots(2, 1, figsize=(7, 7.4))
-places = [(125, 0.1), (125, 2.0), (26, 4.5), (30, 0.02)]
+places = [(105, 0.12), (100, 2.0), (26, 4.5), (30, 0.02)]
 styles = ("-", "--", "-.", ":")
 colors = ("C5", "C0", "C1", "C2")
 for (name, losses_of), place, style, color in zip(
@@ -111,7 +111,7 @@ for (name, losses_of), place, style, color in zip(
     at = PASS * np.arange(1, len(losses_of) + 1)
     top.loglog(at, losses_of, color=color, ls=style, marker="o", ms=3)
     top.text(*place, name, color=color)
-ticks = [14, 28, 70, 140, 280]
+ticks = [14, 28, 70, 168]
 top.set(xticks=ticks, xticklabels=ticks, xlabel="steps of Adam", ylabel="training loss")
 top.minorticks_off()
 for i in range(4):

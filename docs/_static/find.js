@@ -6,8 +6,8 @@
   const root = document.documentElement.dataset.content_root ?? "./";
   const SCRIPTS = ["base-stemmer", "english-stemmer", "minisearch", "find-index", "find-rank"];
   const LABELS = { answer: "", recipe: "", page: "", reference: "reference", figure: "figure" };
-  const CONTEXT = 70; // letters before the first word that matched
-  const LONGEST = 220;
+  const CONTEXT = 40; // letters before the first word that matched
+  const LONGEST = 240;
   let dialog, input, list, status, loading;
 
   function load() {
@@ -30,17 +30,25 @@
     return made;
   }
 
+  // Where to begin, so that as many of the words that matched as possible are seen.
+  function densest(parts, hit) {
+    const ends = [];
+    parts.reduce((end, part, i) => (ends[i] = end + part.length), 0);
+    let found = { start: 0, count: 0 };
+    for (const first of hit.keys()) {
+      if (!hit[first]) continue;
+      const from = ends[first] - parts[first].length;
+      const count = hit.filter((yes, i) => yes && i >= first && ends[i] < from + LONGEST - CONTEXT).length;
+      if (count > found.count) found = { start: ends.findIndex((end) => end > from - CONTEXT), count };
+    }
+    return found.start <= 2 ? 0 : found.start;
+  }
+
   // The words of a text that matched, marked.
   function marked(text, terms) {
     const parts = text.split(/([\p{L}\p{N}]+)/u);
     const hit = parts.map((part, i) => i % 2 === 1 && terms.includes(refnnFind.stem(part)));
-    let start = 0;
-    const first = hit.indexOf(true);
-    for (let length = 0, i = first; i > 0 && length < CONTEXT; i--) {
-      length += parts[i].length;
-      start = i - 1;
-    }
-    if (first < 0 || text.length <= LONGEST) start = 0;
+    const start = text.length > LONGEST ? densest(parts, hit) : 0;
     const shown = element("span", { className: "said" });
     if (start > 0) shown.append("… ");
     let length = 0;
@@ -92,6 +100,7 @@
     const close = element("button", { type: "submit", textContent: "close" });
     const form = element("form", { method: "dialog" }, input, close);
     form.role = "search";
+    form.setAttribute("aria-label", "Find a page");
     dialog = element("dialog", { className: "find" }, form, status, list, whole);
     dialog.setAttribute("aria-label", "Find a page");
     document.body.append(dialog);
@@ -113,6 +122,8 @@
       links[Math.min(here + 1, links.length - 1)].focus();
     } else if (event.key === "ArrowUp" && here >= 0) {
       (links[here - 1] ?? input).focus();
+    } else if (event.key === "Escape") {
+      dialog.close(); // at once: a browser would empty the box first
     } else if (event.key === "Enter" && document.activeElement === input) {
       links[0]?.click();
     } else if (here >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {

@@ -23,9 +23,9 @@ SHOWN = Shown("page_map")
 Graph = Mapping[str, tuple[str, ...]]  # by number: the numbers that it builds on
 
 # In pixels.
-WIDTH, HEIGHT = 138, 46
-ACROSS, DOWN = 44, 12
-LETTERS = 21  # in a line of a box
+WIDTH, HEIGHT = 126, 46
+ACROSS, DOWN = 26, 12
+LETTERS = 20  # in a line of a box
 SWEEPS = 12
 
 
@@ -93,20 +93,22 @@ def drawn(graph: Graph, titles: Mapping[str, str], uris: Mapping[str, str]) -> s
         for y, number in enumerate(column):
             top = step * (y + 0.5) - HEIGHT / 2
             corner[number] = x * (WIDTH + ACROSS) + 1, top
-    edges = [
-        _edge(corner[above], corner[number])
+    edges = {
+        number: "".join(_edge(corner[above], corner[number]) for above in all_above)
         for number, all_above in shortest(graph).items()
-        for above in all_above
-    ]
+    }
+    # The lines of the page that a reader points at once more, to be seen above the rest.
     boxes = [
-        _box(number, titles[number], uris[number], *corner[number]) for number in graph
+        f'<a href="{uris[number]}"><path d="{edges[number]}"/>'
+        f"{_box(number, titles[number], *corner[number])}</a>"
+        for number in graph
     ]
     width = len(found) * (WIDTH + ACROSS) - ACROSS + 2
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     group = 'role="group" aria-label="Map of the answers"'
     return (
         f'<div class="page-map"><svg {size} {group}>'
-        f'<path class="edges" d="{" ".join(edges)}"/>{"".join(boxes)}</svg></div>\n'
+        f'<path class="edges" d="{"".join(edges.values())}"/>{"".join(boxes)}</svg></div>\n'
     )
 
 
@@ -117,7 +119,7 @@ def _edge(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{x} {y:.0f}C{x + bend:g} {y:.0f} {to_x - bend:g} {to_y:.0f} {to_x} {to_y:.0f}"
 
 
-def _box(number: str, title: str, uri: str, x: float, y: float) -> str:
+def _box(number: str, title: str, x: float, y: float) -> str:
     lines: Sequence[str] = textwrap.wrap(f"{number}. {title}", LETTERS)
     first = y + HEIGHT / 2 - 6.5 * (len(lines) - 1) + 4
     text = "".join(
@@ -125,7 +127,7 @@ def _box(number: str, title: str, uri: str, x: float, y: float) -> str:
         for i, line in enumerate(lines)
     )
     shape = f'<rect x="{x}" y="{y:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'
-    return f'<a href="{uri}">{shape}<text>{text}</text></a>'
+    return f"{shape}<text>{text}</text>"
 
 
 def graph_of(env: BuildEnvironment) -> Graph:

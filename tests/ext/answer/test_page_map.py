@@ -29,13 +29,15 @@ def test_no_box_covers_another_and_each_is_a_link():
     graph = {str(i): () for i in range(9)} | {"9": ("0", "8")}
     titles = {n: f"A rather long title & number {n} of a page" for n in graph}
     svg = drawn(graph, titles, {n: f"{n}.html" for n in graph})
-    boxes = re.findall(r'<a href="(\d).html"><rect x="(\d+)" y="(\d+)" w', svg)
+    boxes = re.findall(
+        r'<a href="(\d).html"><path d="[^"]*"/><rect x="(\d+)" y="(\d+)" w', svg
+    )
     assert {n for n, *_ in boxes} == set(graph)
     assert "&amp; number" in svg
     places = [(int(x), int(y)) for _, x, y in boxes]
     for i, (x, y) in enumerate(places):
         assert all(x != u or abs(y - v) >= 46 for u, v in places[:i])
-    assert len(re.findall(r"M\d", svg)) == 2
+    assert len(re.findall(r"M\d", svg)) == 2 * 2, "each is drawn once more on its page"
 
 
 @pytest.mark.parametrize("site", [(*KIT, "answer.page_map")], indirect=True)

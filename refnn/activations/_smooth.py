@@ -182,7 +182,7 @@ def _gelu_exact(x: Array) -> tuple[Array, Pullback]:
 def _gelu_tanh(x: Array) -> tuple[Array, Pullback]:
     c = math.sqrt(2.0 / math.pi)
     near = np.clip(x, -FAR, FAR)
-    u = c * (near + 0.044715 * near**3)
+    u = c * near * (1 + 0.044715 * near**2)
     # (1 + tanh u) / 2 is the sigmoid of 2u, which keeps its digits where tanh u
     # rounds to -1.
     e = np.exp(-2 * np.abs(u))

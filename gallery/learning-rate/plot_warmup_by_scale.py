@@ -6,7 +6,7 @@ The network of :doc:`plot_warmup` (64-16-16-10, tanh, 128 digits, squared error,
 of several sizes; 1 is the standard deviation of one over the square root of the number of inputs. For each size five rates,
 1, 1.5, 2, 3 and 4, are tried on three networks, at once and with a warmup of 70 steps; each point is the lowest of the five
 median losses, and beside it stands its rate. From a standard start warmup costs a little. From weights twice as large or
-more it allows a higher rate, and the loss is about a quarter lower.
+more it allows a higher rate, and the loss of these three starts is about a quarter lower.
 
 See :doc:`/learning-rate/learning-rate-warmup`.
 """

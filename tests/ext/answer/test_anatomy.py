@@ -119,6 +119,6 @@ def test_the_parts_are_readable_without_a_script(site):
     assert re.search(r"<details[^>]*>\s*<summary>Is it <em>five</em>\?</summary>", page)
     assert "“It is three.”" in page
     assert re.search(
-        r'<div class="short-answer">\s*<p class="label">Short answer', page
+        r'<div class="short-answer"[^>]*>\s*<p class="label">Short answer', page
     )
     assert "\n\n</pre>" not in page, "a block ends with its last line"

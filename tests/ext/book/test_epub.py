@@ -47,7 +47,9 @@ def test_a_book_is_well_formed(site):
     assert not broken(site)
     page = (site.root / "build/epub/first/q1.xhtml").read_text()
     assert ("<div>words</div>" in page, "tooltip" in page) == (True, False)
-    assert re.search(r'<details class="follow-up"[^>]* open="open">\s*<summary>Is it ', page)
+    assert re.search(
+        r'<details class="follow-up"[^>]* open="open">\s*<summary>Is it ', page
+    )
     assert "katex" not in page
     tree = ET.fromstring(page)
     assert [len(sub) for sub in tree.iter(f"{MATHML}msub")] == [2]

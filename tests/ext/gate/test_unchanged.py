@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,20 +97,51 @@ def test_a_build_that_failed_is_built_again(project):
     assert len(project) == 4
 
 
-def test_an_edit_during_a_build_is_for_the_next_one(project, monkeypatch):
-    build = sphinx.cmd.build.main
+class Anew(Exception):
+    """A new process would begin here."""
+
+
+@pytest.fixture
+def edits(project, monkeypatch):
+    """What is edited at the end of each build; a new process is an exception."""
+    build, edits = sphinx.cmd.build.main, []
 
     def edited(arguments):
         status = build(arguments)
-        put("docs/index.md", "# Two\n")
+        if edits:
+            put("docs/index.md", edits.pop(0))
         return status
 
+    def anew(program, arguments):
+        assert [program, *sys.argv] == [sys.executable, *arguments[1:]]
+        raise Anew
+
     monkeypatch.setattr(sphinx.cmd.build, "main", edited)
-    make_site.main()
-    make_site.main()
-    make_site.main()
+    monkeypatch.setattr(os, "execv", anew)
+    monkeypatch.setenv("REFNN_TURN", "1")
+    return edits
+
+
+def test_what_was_edited_during_a_build_is_built_before_it_is_published(project, edits):
+    edits += ["# Two\n"]
+    with pytest.raises(Anew):
+        make_site.main()
+    assert not Path("build/html").exists()
+    assert make_site.main() == make_site.main() == 0
     assert len(project) == 2
     assert "Two" in Path("build/html/index.html").read_text()
+
+
+def test_edits_without_an_end_publish_nothing(project, edits, capsys):
+    make_site.main()
+    put("docs/index.md", "# Two\n")
+    edits += ["# Three\n", "# Four\n", "# Five\n"]
+    for _ in range(make_site.TURNS - 1):
+        with pytest.raises(Anew):
+            make_site.main()
+    assert make_site.main() == 1
+    assert "edited during each of 3 builds" in capsys.readouterr().err
+    assert "One" in Path("build/html/index.html").read_text()
 
 
 def test_a_project_that_was_moved_is_built(project, tmp_path):

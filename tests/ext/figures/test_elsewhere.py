@@ -26,7 +26,7 @@ PAGE = """
         ("epub", "index.xhtml", ["line.svg"]),
         ("text", "index.txt", ["[image: A line]"]),
         ("texinfo", "small.texi", ["[A line]"]),
-        ("latex", "small.tex", ["{{line}.pdf}", "[A line]"]),  # one of them
+        ("latex", "small.tex", ["{{line}.pdf}", "{[}A line{]}"]),  # one of them
     ],
 )
 def test_only_the_light_variant_is_shown(site, builder, file, shown):

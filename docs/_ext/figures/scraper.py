@@ -11,13 +11,14 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from figures.dark import darkened, strange_grays
+from figures.ids import numbered
 from kit.extension import SAFE
 from kit.paths import relative
 
 logger = logging.getLogger(__name__)
 
 SHORTEST_ALT = 40
-# Nothing in a file may depend on the day (nor on chance: hence the salt below).
+# Nothing in a file may depend on the day, nor on chance.
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 IMAGE = """
@@ -54,9 +55,9 @@ def scrape(block: Any, block_vars: dict[str, Any], gallery_conf: dict[str, Any])
         plt.get_fignums(), block_vars["image_path_iterator"], strict=False
     ):
         light = Path(place).with_suffix(".svg")
-        with plt.rc_context({"svg.hashsalt": "refnn"}):
-            plt.figure(number).savefig(light, metadata=NO_METADATA)
-        svg = light.read_text(encoding="utf-8")
+        plt.figure(number).savefig(light, metadata=NO_METADATA)
+        svg = numbered(light.read_text(encoding="utf-8"))
+        light.write_text(svg, encoding="utf-8")
         dark = light.with_name(f"{light.stem}_dark.svg")
         dark.write_text(darkened(svg), encoding="utf-8")
         for variant, file in (("only-light", light), ("only-dark", dark)):

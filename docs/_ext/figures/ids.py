@@ -13,5 +13,6 @@ def numbered(svg: str) -> str:
     """Give each id that is a hash the number at which it first appears."""
     numbers: dict[str, int] = {}
     return HASHED.sub(
-        lambda found: found[1] + str(numbers.setdefault(found[0], len(numbers) + 1)), svg
+        lambda found: found[1] + str(numbers.setdefault(found[0], len(numbers) + 1)),
+        svg,
     )

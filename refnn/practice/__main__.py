@@ -1,0 +1,7 @@
+"""``python -m refnn.practice``."""
+
+import sys
+
+from refnn.practice._cli import main
+
+sys.exit(main())

@@ -1,0 +1,37 @@
+"""All exercises, by name."""
+
+import difflib
+import importlib
+import pkgutil
+from functools import cache
+
+from refnn.practice import exercises
+from refnn.practice._exercise import Exercise
+
+
+@cache
+def catalog() -> dict[str, Exercise]:
+    """Give every exercise, in the order of the questions."""
+    found = [
+        importlib.import_module(f"{exercises.__name__}.{module.name}").EXERCISE
+        for module in pkgutil.iter_modules(exercises.__path__)
+    ]
+    found.sort(
+        key=lambda e: ([part.zfill(3) for part in e.question.split(".")], e.name)
+    )
+    return {exercise.name: exercise for exercise in found}
+
+
+def named(name: str) -> Exercise:
+    """Give one exercise.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; the nearest names are said.
+    """
+    if name in catalog():
+        return catalog()[name]
+    near = difflib.get_close_matches(name, catalog(), n=3, cutoff=0.5)
+    hint = f"; the nearest: {', '.join(near)}" if near else ""
+    raise ValueError(f"there is no exercise {name!r}{hint}")

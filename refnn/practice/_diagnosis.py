@@ -1,0 +1,87 @@
+"""What may have gone wrong: the known mistake that gives the reader's very numbers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from refnn.practice._exercise import Broken, Case, Exercise, Outputs
+from refnn.practice._play import flat, play
+
+
+def close(got: Any, want: Any, tolerance: float = 1e-6) -> bool:
+    """Tell whether two arrays are equal but for rounding; NaN and inf at equal places."""
+    got, want = np.asarray(got), np.asarray(want)
+    if got.shape != want.shape:
+        return False
+    if want.dtype.kind not in "fc":
+        return bool(np.array_equal(got, want))
+    finite = np.abs(want[np.isfinite(want)])
+    scale = float(finite.max()) if finite.size else 0.0
+    return bool(
+        np.allclose(got, want, rtol=tolerance, atol=tolerance * scale, equal_nan=True)
+    )
+
+
+def diagnose(
+    exercise: Exercise,
+    case: Case,
+    outputs: Outputs,
+    name: str,
+    want: Any,
+    broken: str,
+) -> str:
+    """Name the mistake that gives what was given, or how it differs from what must be.
+
+    On one case two mistakes may give the same: the one that breaks the same property
+    first is meant.
+    """
+    mine = flat(outputs)
+    partly = ""
+    for mistake in sorted(exercise.mistakes, key=lambda m: m.broken != broken):
+        try:
+            theirs = flat(play(exercise, mistake.function, case))
+        except Broken:
+            continue
+        if name not in theirs or close(theirs[name], want):
+            continue
+        if all(key in theirs and close(mine[key], theirs[key]) for key in mine):
+            return mistake.says
+        if not partly and close(mine[name], theirs[name]):
+            partly = mistake.says
+    return partly or next(relations(name, mine[name], want), "")
+
+
+def relations(name: str, got: Any, want: Any) -> Iterator[str]:
+    """Give simple relations between what was given and what must be."""
+    got, want = np.asarray(got), np.asarray(want)
+    if got.dtype.kind not in "fiu" or not np.any(want):
+        return
+    if got.shape == want.shape:
+        if not np.any(got):
+            yield f"your {name} is all zeros"
+        n = len(want) if want.ndim else 0
+        for factor, words in (
+            (-1, "the negative of what it must be: is a sign wrong?"),
+            (0.5, "half of what it must be"),
+            (2, "twice what it must be"),
+            (n, f"{n} times what it must be: is a mean a sum?"),
+            (1 / n if n else 0, f"1/{n} of what it must be: is 1/N in twice?"),
+        ):
+            if factor not in (0, 1) and close(got, factor * want):
+                yield f"your {name} is {words}"
+        with np.errstate(all="ignore"):
+            ratio = got / want
+        usual = ratio[np.isfinite(ratio)]
+        if usual.size > 1 and close(got, usual.flat[0] * want):
+            yield f"your {name} is {usual.flat[0]:.4g} times what it must be, everywhere"
+        if want.size > 1 and close(
+            got - want, np.full_like(want, (got - want).flat[0])
+        ):
+            yield f"your {name} is off by {(got - want).flat[0]:.4g}, everywhere"
+    if got.ndim == want.ndim == 2 and close(got.T, want):
+        yield f"your {name} is the transpose of what it must be"
+    if got.ndim == want.ndim + 1 and close(got.sum(axis=0), want):
+        yield f"your {name} has one row for each example: is the sum over the batch missing?"
+    if got.shape == np.shape(want.sum(axis=-1)) and close(got, want.sum(axis=-1)):
+        yield f"your {name} is summed over the last axis"

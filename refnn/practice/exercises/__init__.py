@@ -1,0 +1,1 @@
+"""One file for each exercise, with ways to write it right and wrong."""

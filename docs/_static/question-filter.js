@@ -21,6 +21,7 @@ function read() {
   const name = asked.get("chapter");
   if ([...chapter.options].some((option) => option.value === name)) chapter.value = name;
   const levels = LEVELS.filter((level) => asked.get("difficulty")?.includes(level));
+  form.elements.exercise.checked = asked.has("exercise");
   if (levels.length) for (const level of LEVELS) form.elements[level].checked = levels.includes(level);
 }
 
@@ -28,6 +29,7 @@ function write(levels) {
   const now = new URLSearchParams();
   if (words.value) now.set("words", words.value);
   if (chapter.value) now.set("chapter", chapter.value);
+  if (form.elements.exercise.checked) now.set("exercise", "");
   if (levels.length < LEVELS.length) now.set("difficulty", levels.join(""));
   const query = now.toString();
   try {
@@ -41,6 +43,7 @@ function fits(item, asked, levels) {
   const { difficulty, words: known } = item.dataset;
   return (
     (!difficulty || levels.includes(difficulty)) && // a recipe has none
+    (!form.elements.exercise.checked || "exercise" in item.dataset) &&
     asked.every((word) => known.includes(word))
   );
 }

@@ -13,7 +13,8 @@ comes or goes. `values` shows under an example what it compared, `folded_code` f
 is long, and `cite` says how to cite a page. A page says how long it takes (`reading_time`),
 and may show how one does it in PyTorch (`torch_block`); `second_edition` has the rules for
 pages that do, of `symbols` too. `symptoms` is for the page that goes from what one sees to
-the cause, and `symptom_lists` makes its tree and its table; `page_map` draws what builds on what. What each symbol of a formula
+the cause, and `symptom_lists` makes its tree and its table; `page_map` draws what
+builds on what, and `exercises` asks the reader to write what the page has. What each symbol of a formula
 stands for on each page is held to a list (`notation`), shown by `notation_table`.
 """
 
@@ -45,4 +46,5 @@ def setup(app: "Sphinx") -> "ExtensionMetadata":
         "answer.symptom_lists",
         "answer.notation_table",
         "answer.page_map",
+        "answer.exercises",
     )

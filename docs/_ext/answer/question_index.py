@@ -24,6 +24,7 @@ FILTER = """\
 <label><input type="checkbox" name="E" checked> easy</label>
 <label><input type="checkbox" name="M" checked> medium</label>
 <label><input type="checkbox" name="H" checked> hard</label>
+<label><input type="checkbox" name="exercise"> with an exercise</label>
 </fieldset>
 <output aria-live="polite"></output>
 </form>

@@ -8,6 +8,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import DIFFICULTIES, Entry, Question, catalog
+from answer.exercises import asked_on
 from answer.front_matter import PAGES, Page, written
 from answer.reread_lists import LISTING
 from kit import markup
@@ -36,7 +37,8 @@ class question_item(Own):
     def attributes_of(self, builder: str) -> dict[str, str]:
         """Give what the filter looks at."""
         difficulty = self.get("difficulty", "")
-        return {"data-difficulty": difficulty, "data-words": self["words"]}
+        exercise = {"data-exercise": ""} if self.get("exercise") else {}
+        return {"data-difficulty": difficulty, "data-words": self["words"]} | exercise
 
     def plain(self) -> nodes.Element:
         """Give an item of any list."""
@@ -57,16 +59,21 @@ def _names(page: Page) -> tuple[str, ...]:
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages with a list when what it shows has changed."""
     pages = PAGES.of(env)
-    now = {n: (docname, _names(pages[docname])) for n, docname in written(env).items()}
+    asked = asked_on(app)
+    now = {
+        n: (docname, _names(pages[docname]), docname in asked)
+        for n, docname in written(env).items()
+    }
     return SHOWN.outdated(env, {docname: now for docname in LISTING.of(env)})
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Write each question, as a link where it is answered."""
-    pages = written(app.env)
+    pages, asked = written(app.env), asked_on(app)
     for item in list(doctree.findall(question_item)):
         entry = catalog(app.env).entries[item["number"]]
         page = pages.get(entry.number)
+        item["exercise"] = page in asked
         names = _names(PAGES.of(app.env)[page]) if page else ()
         words = [entry.number, entry.title, entry.wording, *names]
         title: nodes.Node = markup.text(entry.title, "title", "unwritten")

@@ -49,7 +49,11 @@ WRONG = {
         "types",
         "of floating-point numbers; got an array of int64",
     ),
-    "a masked array": (lambda x: (np.ma.array(x), mask(x)), "types", "must be an array"),
+    "a masked array": (
+        lambda x: (np.ma.array(x), mask(x)),
+        "types",
+        "must be an array",
+    ),
     "one number": (lambda x: (x.sum(), lambda dy: dy), "shapes", "must have (3,)"),
     "numbers": (lambda x: (x, mask(x)), "value", "y gave [-1."),
     "gradient": (lambda x: (np.maximum(x, 0), mask(-x)), "gradient", "by finite"),

@@ -60,8 +60,12 @@ class exercise_list(nodes.General, nodes.Element):
 
 def read(root: Path) -> list[Exercise]:
     """Read all exercises, in the order of the questions."""
-    found = [each for file in sorted((root / FOLDER).glob("*.py")) for each in _in(file)]
-    return sorted(found, key=lambda e: ([n.zfill(3) for n in e.question.split(".")], e.name))
+    found = [
+        each for file in sorted((root / FOLDER).glob("*.py")) for each in _in(file)
+    ]
+    return sorted(
+        found, key=lambda e: ([n.zfill(3) for n in e.question.split(".")], e.name)
+    )
 
 
 def _in(file: Path) -> Iterator[Exercise]:
@@ -85,7 +89,9 @@ def asked_on(app: Sphinx) -> set[str]:
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the pages whose exercises have changed, and those that list all."""
     found = read(Path(app.confdir))
-    shown: dict[str, object] = {d: [e for e in found if e.page == d] for d in PAGES.of(env)}
+    shown: dict[str, object] = {
+        d: [e for e in found if e.page == d] for d in PAGES.of(env)
+    }
     return SHOWN.outdated(env, shown | {d: found for d in LISTING.of(env)})
 
 

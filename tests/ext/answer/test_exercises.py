@@ -28,7 +28,10 @@ EXERCISE = Exercise(
 @pytest.fixture
 def kit(site):
     write_kit(site)
-    site.write("docs/index.md", "# Small\n\n:::{questions} by-chapter\n:::\n\n:::{exercises}\n:::\n")
+    site.write(
+        "docs/index.md",
+        "# Small\n\n:::{questions} by-chapter\n:::\n\n:::{exercises}\n:::\n",
+    )
     site.write("docs/first/q1.md", answer("1"))
     site.write("docs/first/q2.md", answer("2"))
     site.write("refnn/practice/exercises/two.py", FILE.format(name="two", question="2"))
@@ -54,7 +57,9 @@ def test_a_page_asks_before_it_tells_and_the_list_has_all(kit):
     assert "<p>In two paragraphs.</p>" in page
     index = kit.html("index.html")
     assert re.search(r'two</span></code>.*href="first/q2.html">2 Title 2', index, re.S)
-    assert [" data-exercise" in li for li in re.findall(r"<li [^>]*data-words[^>]*>", index)] == [False, True]
+    assert [
+        " data-exercise" in li for li in re.findall(r"<li [^>]*data-words[^>]*>", index)
+    ] == [False, True]
 
 
 @pytest.mark.parametrize("site", [(*KIT, "answer.exercises")], indirect=True)

@@ -1,14 +1,16 @@
 """Check what a reader wrote."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from refnn.practice._catalog import named
-from refnn.practice._exercise import Broken, Function
+from refnn.practice._exercise import Broken
 from refnn.practice._properties import PROPERTIES
 from refnn.practice._report import Report
 
 
-def check(name: str, function: Function) -> Report:
+def check(name: str, function: Callable[..., Any]) -> Report:
     """Check a function that somebody wrote for an exercise.
 
     The properties are checked in this order, up to the first that does not hold: it runs,

@@ -32,7 +32,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery epub clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub dist clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -104,8 +104,11 @@ benchmark: $(ALL) ## time the training loop against its peers
 	@bash .ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
 
+dist: $(SITE) ## build the package to publish, for TAG=v0.1.0 if there is one
+	@bash .ci/dist "$${TAG:-}"
+
 clean: ## remove everything that was built (not .venv)
-	@rm -rf build docs/auto_gallery
+	@rm -rf build dist docs/auto_gallery
 
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
   --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gate.stamp import stamp
+from kit.addresses import VARIABLES
 
 # In the project's folder. Of "build" a build reads what builds have MADE, which is compared
 # apart from the sources.
@@ -40,7 +41,8 @@ class State:
             if top.name not in NOT_READ
             for entry in _files(top, made)
         )
-        return _digest(found, stamp(), str(self.root.resolve()))
+        said = [f"{name}={os.environ.get(name)}" for name in VARIABLES]
+        return _digest(found, stamp(), str(self.root.resolve()), *said)
 
     def made(self) -> str:
         """Name all that builds have made."""

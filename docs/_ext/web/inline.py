@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 # A semicolon may stand in quotes or in url(data:...).
 DECLARATION = re.compile(r"""(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\))+""")
+STATIC = re.compile(r'<(?:link|script)\b[^>]* (?:href|src)="([^":]*\b_static/)')
 WATCHED = {"role", "style"}
 ROLES_TO_DROP = {"doc-biblioentry", "list"}
 LABELS = {"sidebar-drawer": "Site", "toc-drawer": "On this page"}
@@ -73,7 +74,9 @@ class _Rewriter(HTMLParser):
     def __init__(self, html: str, path: str, extract: Extract) -> None:
         super().__init__(convert_charrefs=False)
         self.html, self.path, self.extract = html, path, extract
-        self.static = "../" * path.count("/") + "_static/"
+        # As the page itself has it: one that is shown at any address counts on the root.
+        given = STATIC.search(html)
+        self.static = given[1] if given else "../" * path.count("/") + "_static/"
         self.lines = [0]
         for line in html.split("\n"):
             self.lines.append(self.lines[-1] + len(line) + 1)

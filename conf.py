@@ -26,6 +26,7 @@ extensions = [
     "reference",
     "web",  # what a browser gets to see
     "find",  # the index of what one can look for
+    "practise",  # a page that asks
     "book",  # and what readers of other formats do
     "myst_parser",
     "sphinx_copybutton",

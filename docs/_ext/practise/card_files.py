@@ -5,29 +5,24 @@ a file of its own, `cards/<slug>.js`, written with the page and loaded when it i
 """
 
 import json
-import posixpath
 import shutil
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util import url_re
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import Question, catalog
 from answer.chapters import present
 from answer.front_matter import PAGES, entry_of, written
 from answer.parts import short_answer
-from find.plain import ANNOTATION
 from kit.extension import SAFE
 from kit.perpage import PerPage
 from practise.cards import KINDS, QUESTION, cards_of
-from web.formulas import PACKAGES, Formula, known
-from web.mathml import mathml
+from practise.fragments import Fragments
+from web.formulas import PACKAGES
 
 INDEX, FOLDER = "practice-index.js", "cards"
 LIBRARY = PACKAGES / "ts-fsrs" / "dist" / "index.umd.js"
@@ -54,45 +49,6 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
         KEPT.of(app.env)[docname] = Kept(cards, short)
 
 
-def writes(
-    app: Sphinx, docname: str, doctree: nodes.document
-) -> Callable[[Iterable[nodes.Node]], str]:
-    """Give what writes nodes of a page for a page at the root of the site."""
-    builder = app.builder
-    assert isinstance(builder, StandaloneHTMLBuilder)
-    folder = posixpath.dirname(builder.get_target_uri(docname))
-    rendered = known(app)
-
-    def moved(uri: str) -> str:
-        path, mark, fragment = uri.partition("#")
-        return posixpath.normpath(posixpath.join(folder, path)) + mark + fragment
-
-    def prepared(part: nodes.Node) -> nodes.Node:
-        whole = nodes.Element("", part.deepcopy())
-        for formula in list(whole.findall(nodes.math)):
-            # The HTML of KaTeX has inline styles, which a page from a script may not.
-            found = rendered.get(Formula(formula.astext(), False).key, "")
-            formula.replace_self(
-                nodes.raw("", ANNOTATION.sub("", mathml(found)), format="html")
-            )
-        for element in whole.findall(nodes.Element):
-            element["ids"] = []
-            if "refid" in element:
-                page = builder.get_target_uri(docname)
-                element["refuri"] = f"{page}#{element.attributes.pop('refid')}"
-            elif "refuri" in element and not url_re.match(element["refuri"]):
-                element["refuri"] = moved(element["refuri"])
-        return whole.children[0]
-
-    def write(parts: Iterable[nodes.Node]) -> str:
-        translator = builder.create_translator(doctree, builder)
-        for part in parts:
-            prepared(part).walkabout(translator)
-        return "".join(translator.body).strip()
-
-    return write
-
-
 def write_page(
     app: Sphinx,
     docname: str,
@@ -106,7 +62,7 @@ def write_page(
     entry = entry_of(app.env, docname)
     if entry is None:
         return
-    write = writes(app, docname, doctree)
+    write = Fragments(app, docname, doctree).html
     texts: dict[str, Any] = {"parts": {}}
     for card in cards_of(app.env, docname, doctree):
         if card.kind == QUESTION:
@@ -125,7 +81,7 @@ def index(app: Sphinx) -> dict[str, Any]:
     pages = []
     for number, docname in written(env).items():
         entry = catalog(env).entries[number]
-        asked = isinstance(entry, Question)
+        difficulty = entry.difficulty if isinstance(entry, Question) else ""
         pages.append(
             {
                 "slug": entry.slug,
@@ -133,7 +89,7 @@ def index(app: Sphinx) -> dict[str, Any]:
                 "title": entry.title,
                 "address": app.builder.get_target_uri(docname),
                 "chapter": entry.chapter,
-                "difficulty": entry.difficulty if asked else "",
+                "difficulty": difficulty,
                 "cards": [[KINDS.index(k), a] for k, a in KEPT.of(env)[docname].cards],
             }
         )

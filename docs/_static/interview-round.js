@@ -29,7 +29,7 @@ function refnnRound(set, cards) {
     element("div", { className: "bar" }, show, ...marks),
     element("p", { className: "keys" }, "Keys: Space shows the answer, 1 to 4 mark your own."));
   asking.setAttribute("aria-label", "Interview");
-  const start = button("Start", begin, { className: "start" });
+  const start = button("start", begin, { className: "start" });
   const place = element("div", {}, element("p", {}, start), asking);
 
   let begun, used, ticking;
@@ -107,7 +107,7 @@ function refnnRound(set, cards) {
       element("p", {}, `Set “${set.seed}”, ${set.minutes} min a question, ${new Date().toLocaleDateString()}`),
       element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)),
       element("p", {}, `${refnnCard.minutes(whole)} in all; ${tally.map(([grade, n]) => `${n} ${grade}`).join(", ")}.`),
-      element("p", { className: "line" }, button("Print the sheet", () => print()))));
+      element("p", { className: "line" }, button("print the sheet", () => print()))));
     title.focus();
   }
 

@@ -37,7 +37,7 @@
       choices("chapter", "Chapters: all, or only these"),
       choices("difficulty", "Difficulty: all, or only"),
       element("fieldset", {}, element("legend", {}, "I am"), radio("candidate", "the candidate"), radio("interviewer", "the interviewer")),
-      element("p", { className: "line" }, element("button", { type: "submit" }, "Draw the set")));
+      element("p", { className: "line" }, element("button", { type: "submit" }, "draw the set")));
     made.setAttribute("aria-label", "A new set");
     return made;
   }
@@ -63,6 +63,7 @@
     place.append(form());
     return;
   }
+  place.classList.add("at-work");
   try {
     const cards = await refnnCard.texts(refnnSet.drawn(set));
     place.append(about(cards), set.view === "interviewer" ? refnnListener(cards) : refnnRound(set, cards));

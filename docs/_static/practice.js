@@ -19,7 +19,7 @@
   const count = element("select", {}, ...[5, 10, 20, 50].map((n) => new Option(n, n, n === 20, n === 20)));
   const fresh = element("input", { type: "checkbox", checked: true });
   const clock = element("input", { type: "checkbox" });
-  const start = element("button", { type: "submit" }, "Begin");
+  const start = element("button", { type: "submit" }, "begin");
   const form = element("form", {},
     choices("chapter", "Chapters: all, or only these"),
     choices("difficulty", "Difficulty: all, or only"),
@@ -64,7 +64,8 @@
     note.textContent = refnnStore.note;
     note.hidden = !refnnStore.note;
     if (!session.place.hidden) return;
-    said.textContent = `${drawn(Infinity, true).length} to ask now, ${drawn(Infinity, false).length} of them due`;
+    const due = drawn(Infinity, false).length;
+    said.textContent = `${drawn(Infinity, true).length - due} new, ${due} due`;
     knows.draw();
   }
 
@@ -80,12 +81,17 @@
       said.textContent = "The texts of the cards could not be loaded.";
       return;
     }
-    for (const part of [form, knows.place, list]) part.hidden = true;
+    atWork(true);
     session.begin(there, clock.checked);
   }
 
+  function atWork(yes) {
+    place.classList.toggle("at-work", yes);
+    for (const part of [form, knows.place, list]) part.hidden = yes;
+  }
+
   function ended(marked) {
-    for (const part of [form, knows.place, list]) part.hidden = false;
+    atWork(false);
     draw();
     if (marked.length) said.textContent = `Marked: ${marked.join(", ")}.`;
     start.focus();

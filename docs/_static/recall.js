@@ -7,7 +7,7 @@
   const box = Object.assign(document.createElement("input"), { type: "checkbox" });
   const label = document.createElement("label");
   label.append(box, " ask me first");
-  const show = Object.assign(document.createElement("button"), { type: "button", textContent: "Show the answer" });
+  const show = Object.assign(document.createElement("button"), { type: "button", textContent: "show the answer" });
   const place = Object.assign(document.createElement("p"), { className: "recall" });
   place.append(show, label);
 

@@ -79,6 +79,7 @@ function refnnRound(set, cards) {
       told.append(element("section", { tabIndex: -1 }, element("h3", {}, name), ...parts));
     }
     for (const link of told.querySelectorAll("a")) link.target = "_blank"; // the interview goes on here
+    refnnSideways(told);
     settle();
     told.firstElementChild.focus();
   }

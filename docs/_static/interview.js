@@ -67,6 +67,7 @@
   try {
     const cards = await refnnCard.texts(refnnSet.drawn(set));
     place.append(about(cards), set.view === "interviewer" ? refnnListener(cards) : refnnRound(set, cards));
+    refnnSideways(place);
   } catch {
     place.append(element("p", {}, "The texts of the questions could not be loaded."));
   }

@@ -15,7 +15,7 @@ var refnnProgress = (() => {
 
   const within = (least, most) => (value) => Number.isFinite(value) && value >= least && value <= most;
   const count = (value) => Number.isSafeInteger(value) && value >= 0;
-  const time = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && Date.parse(value) > 0;
+  const time = (value) => typeof value === "string" && /^(\d{4}|\+\d{6})-\d\d-\d\dT[\d:.]+Z$/.test(value) && Date.parse(value) > 0;
   const FIELDS = {
     due: time,
     last_review: time,

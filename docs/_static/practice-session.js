@@ -1,5 +1,5 @@
 // One round of practice: a card is asked, told step by step, and marked. Keys do all that
-// buttons do. Needs practice-card.js and practice-store.js.
+// buttons do. Needs practice-card.js, practice-store.js and sideways.js.
 "use strict";
 
 // Give the place where cards are asked, and what begins a round there.
@@ -99,6 +99,7 @@ function refnnSession(ended) {
     const part = element("section", { tabIndex: -1 }, element("h3", {}, name), ...parts);
     for (const link of part.querySelectorAll("a")) link.target = "_blank"; // the round goes on here
     told.append(part);
+    refnnSideways(part);
     settle();
     part.focus();
   }

@@ -52,7 +52,7 @@ var refnnStore = (() => {
       say("");
     } catch (error) {
       const why = error.name === "QuotaExceededError" ? "its storage is full" : "it allows no storage here";
-      say(`This browser does not remember your practice: ${why}. You can export it as a file below.`);
+      say(`This browser does not remember your practice: ${why}.`);
     }
   }
 
@@ -100,7 +100,7 @@ var refnnStore = (() => {
     localStorage.setItem(`${NAME}?`, "");
     localStorage.removeItem(`${NAME}?`);
   } catch {
-    say("This browser does not remember your practice: it allows no storage here, or has none left. You can export it as a file below.");
+    say("This browser does not remember your practice: it allows no storage here, or has none left.");
   }
 
   return {

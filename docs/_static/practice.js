@@ -61,7 +61,7 @@
   }
 
   function draw() {
-    note.textContent = refnnStore.note;
+    note.textContent = refnnStore.note && `${refnnStore.note} Before you leave, you can export it as a file.`;
     note.hidden = !refnnStore.note;
     if (!session.place.hidden) return;
     const due = drawn(Infinity, false).length;

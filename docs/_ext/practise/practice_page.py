@@ -39,8 +39,8 @@ CARDS = (
     "practice-store",
     "practice-card",
 )
-# What copies code: there is none on these pages until a card is told.
-UNUSED = {"clipboard.min.js", "copybutton.js"}
+# What copies code, and marks the words of a search: nothing on these pages is searched.
+UNUSED = {"clipboard.min.js", "copybutton.js", "sphinx_highlight.js"}
 
 
 class questions_of(nodes.General, nodes.Element):

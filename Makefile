@@ -138,7 +138,7 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(PACKAGES)/
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
 	@$(BIN)/npm ci --prefix $(PACKAGES) --silent --fetch-retries 1 > $(LOG) 2>&1 \
-	  || { echo "KaTeX and MiniSearch could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
+	  || { echo "KaTeX, MiniSearch and ts-fsrs could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@
 
 $(ALL): requirements.lock $(AXE)/package-lock.json $(SITE)

@@ -30,6 +30,7 @@ extensions = [
     "web",  # what a browser gets to see
     "find",  # the index of what one can look for
     "share",  # what others see of the site, and what they tell of it
+    "practise",  # a page that asks
     "book",  # and what readers of other formats do
     "myst_parser",
     "sphinx_copybutton",

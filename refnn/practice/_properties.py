@@ -8,7 +8,15 @@ import numpy as np
 from refnn.gradcheck import numerical_gradient
 from refnn.practice._diagnosis import close, diagnose
 from refnn.practice._exercise import Broken, Case, Exercise, Function, Outputs
-from refnn.practice._play import attempt, copied, flat, play, require_array, upstream
+from refnn.practice._play import (
+    attempt,
+    copied,
+    flat,
+    keyed,
+    play,
+    require_array,
+    upstream,
+)
 from refnn.practice._words import SHOWN, call, difference
 from refnn.practice._words import value as words
 
@@ -94,7 +102,7 @@ def gradient(exercise: Exercise, function: Function) -> None:
     """Compare the gradients with finite differences."""
     for case in [exercise.small, *drawn(exercise)] if exercise.gradients else []:
         outputs = play(exercise, function, case)
-        dy = 1.0 if exercise.loss else upstream(outputs["y"])
+        dy = 1.0 if exercise.loss else upstream(outputs[exercise.outputs[0]])
         for name in exercise.gradients:
             at = exercise.args.index(name)
 
@@ -139,7 +147,7 @@ def written(
     names = (*exercise.args, *given.options)
     now, then = ((*c.args, *c.options.values()) for c in (given, before))
     for name, a, old in zip(names, now, then, strict=True):
-        mine, theirs = flat({name: a}), flat({name: old})
+        mine, theirs = flat({name: keyed(a)}), flat({name: keyed(old)})
         for key in theirs:
             if isinstance(theirs[key], np.ndarray) and not np.array_equal(
                 mine[key], theirs[key], equal_nan=True
@@ -172,7 +180,8 @@ def single(exercise: Exercise, function: Function) -> None:
                 raise Broken(
                     f"{call(exercise, low)}: {rule}; got {np.asarray(got).dtype}",
                     "a NumPy number such as np.sqrt(0.1) is of float64, and makes all of "
-                    "float64 that it meets; 0.1 ** 0.5 does not"
+                    "float64 that it meets, as do np.zeros(3) and np.where(m, 1, 0.1); "
+                    "0.1 ** 0.5 does not"
                     if np.asarray(got).dtype == np.float64
                     else "",
                 )
@@ -182,6 +191,8 @@ def single(exercise: Exercise, function: Function) -> None:
 
 def lowered(a: Any) -> Any:
     """Give arrays of float64 as float32, and all else as it is."""
+    if isinstance(a, list):
+        return [lowered(value) for value in a]
     if isinstance(a, dict):
         return {key: lowered(value) for key, value in a.items()}
     if isinstance(a, np.ndarray) and a.dtype == np.float64:

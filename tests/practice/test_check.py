@@ -107,3 +107,9 @@ def test_a_simple_relation_is_said(factor, words):
 
 def test_a_report_is_json_too():
     assert '"broken": "value"' in check("relu", lambda x: (x, mask(x))).json()
+
+
+def test_a_loss_is_called_so():
+    report = check("mse", lambda y, target: (np.sum(y), lambda: y))
+    assert report.broken == "value"
+    assert ": loss gave" in report.message

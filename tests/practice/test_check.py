@@ -113,3 +113,14 @@ def test_a_loss_is_called_so():
     report = check("mse", lambda y, target: (np.sum(y), lambda: y))
     assert report.broken == "value"
     assert ": loss gave" in report.message
+
+
+def test_a_batch_in_a_list_is_an_input_too():
+    def dead_units(batches):
+        right = np.all([np.all(a == 0, axis=0) for a in batches], axis=0)
+        batches[-1][...] = 0
+        return right
+
+    report = check("dead_units", dead_units)
+    assert report.broken == "inputs"
+    assert "must not change batches[" in report.message

@@ -136,17 +136,25 @@ def inputs(exercise: Exercise, function: Function) -> None:
 def written(
     exercise: Exercise, function: Function, given: Case, before: Case
 ) -> Iterable[tuple[str, Any, Any]]:
-    """Give the arguments that a call, or its `back`, has changed."""
+    """Give the arguments that a call, or its `back`, has changed; `dy` is one of back's."""
+    compared = list(
+        zip(
+            (*exercise.args, *given.options),
+            (*given.args, *given.options.values()),
+            (*before.args, *before.options.values()),
+            strict=True,
+        )
+    )
     if exercise.play is not None:
         exercise.play(function, given)
     else:
         result = attempt(call(exercise, before), function, *given.args, **given.options)
         if exercise.gradients:
             y, back = result
-            attempt("back", back, *(() if exercise.loss else (upstream(y),)))
-    names = (*exercise.args, *given.options)
-    now, then = ((*c.args, *c.options.values()) for c in (given, before))
-    for name, a, old in zip(names, now, then, strict=True):
+            dy = [] if exercise.loss else [upstream(y)]
+            compared += [("dy", a, a.copy()) for a in dy]
+            attempt("back", back, *dy)
+    for name, a, old in compared:
         mine, theirs = flat({name: keyed(a)}), flat({name: keyed(old)})
         for key in theirs:
             if isinstance(theirs[key], np.ndarray) and not np.array_equal(

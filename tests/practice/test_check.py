@@ -14,6 +14,14 @@ def right(x):
     return np.maximum(x, 0), mask(x)
 
 
+def writes_to_dy(x):
+    def back(dy):
+        dy *= x > 0
+        return dy
+
+    return np.maximum(x, 0), back
+
+
 def remembering():
     last = []
 
@@ -63,6 +71,7 @@ WRONG = {
         "dx must be an array; got nothing",
     ),
     "writes": (writes, "inputs", "must not change x; it was [-1. , 0.5, 2. ]"),
+    "writes to dy": (writes_to_dy, "inputs", "must not change dy; it was"),
     "float64": (
         lambda x: (np.maximum(x, np.zeros(x.shape)), mask(x)),
         "float32",

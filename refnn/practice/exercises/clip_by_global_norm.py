@@ -18,9 +18,13 @@ def draw(rng):
         yield Case((grads,), {"max_norm": max_norm})
 
 
+def length(grads):
+    return sum((g**2).sum() for g in grads.values()) ** 0.5
+
+
 def clip(
     *,
-    norm=lambda grads: sum((g**2).sum() for g in grads.values()) ** 0.5,
+    norm=length,
     factor=lambda norm, limit: limit / norm if norm > limit else 1,
     told=lambda norm, factor: norm,
 ):

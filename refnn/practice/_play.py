@@ -97,7 +97,7 @@ def play(exercise: Exercise, function: Function, case: Case) -> Outputs:
 def gradients(exercise: Exercise, back: Callable[..., Any], y: Any) -> Outputs:
     """Give what `back` gives, by name."""
     given = () if exercise.loss else (upstream(y),)
-    doing = "back()" if exercise.loss else "back(dy)"
+    doing = f"back({'' if exercise.loss else f'd{exercise.outputs[0]}'})"
     names = tuple(f"d{name}" for name in exercise.gradients)
     result = attempt(doing, back, *given)
     if len(names) == 1 and isinstance(result, tuple) and len(result) == 1:

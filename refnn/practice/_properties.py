@@ -136,7 +136,7 @@ def inputs(exercise: Exercise, function: Function) -> None:
 def written(
     exercise: Exercise, function: Function, given: Case, before: Case
 ) -> Iterable[tuple[str, Any, Any]]:
-    """Give the arguments that a call, or its `back`, has changed; `dy` is one of back's."""
+    """Give the arguments of a call, and of its `back`, that were written to."""
     compared = list(
         zip(
             (*exercise.args, *given.options),
@@ -152,7 +152,7 @@ def written(
         if exercise.gradients:
             y, back = result
             dy = [] if exercise.loss else [upstream(y)]
-            compared += [("dy", a, a.copy()) for a in dy]
+            compared += [(f"d{exercise.outputs[0]}", a, a.copy()) for a in dy]
             attempt("back", back, *dy)
     for name, a, old in compared:
         mine, theirs = flat({name: keyed(a)}), flat({name: keyed(old)})

@@ -133,3 +133,14 @@ def test_a_batch_in_a_list_is_an_input_too():
     report = check("dead_units", dead_units)
     assert report.broken == "inputs"
     assert "must not change batches[" in report.message
+
+
+def test_the_gradient_that_arrives_has_the_name_of_the_output():
+    def rnn_step(x, s, W, U, b):
+        def back(ds_next):
+            ds_next *= 2
+            raise ValueError
+
+        return np.tanh(x @ W + s @ U + b), back
+
+    assert check("rnn_step", rnn_step).message.startswith("back(ds_next) raised")

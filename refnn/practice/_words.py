@@ -16,6 +16,8 @@ def value(a: Any) -> str:
             return f"an array of shape {a.shape}"
         with np.printoptions(precision=6, suppress=True, threshold=SHOWN + 1):
             return " ".join(np.array2string(a, separator=", ").split())
+    if isinstance(a, list):
+        return f"[{', '.join(map(value, a))}]"
     if isinstance(a, float | np.floating):
         return f"{float(a):.6g}"
     return repr(a) if len(repr(a)) < 80 else f"{repr(a)[:80]} ..."
@@ -32,9 +34,10 @@ def call(exercise: Exercise, case: Case) -> str:
 
 def difference(got: Any, want: Any) -> str:
     """Say where two arrays of one shape differ most."""
-    got, want = (np.asarray(a, dtype=np.float64) for a in (got, want))
+    got, want = np.asarray(got), np.asarray(want)
     if got.size <= SHOWN:
         return f"gave {value(got)}, must be {value(want)}"
+    got, want = (a.astype(np.float64) for a in (got, want))
     with np.errstate(all="ignore"):
         apart = np.where(np.isnan(got) != np.isnan(want), np.inf, np.abs(got - want))
     at = np.unravel_index(int(np.nanargmax(apart)), apart.shape)

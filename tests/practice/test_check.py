@@ -14,6 +14,14 @@ def right(x):
     return np.maximum(x, 0), mask(x)
 
 
+def writes_to_dy(x):
+    def back(dy):
+        dy *= x > 0
+        return dy
+
+    return np.maximum(x, 0), back
+
+
 def remembering():
     last = []
 
@@ -63,6 +71,7 @@ WRONG = {
         "dx must be an array; got nothing",
     ),
     "writes": (writes, "inputs", "must not change x; it was [-1. , 0.5, 2. ]"),
+    "writes to dy": (writes_to_dy, "inputs", "must not change dy; it was"),
     "float64": (
         lambda x: (np.maximum(x, np.zeros(x.shape)), mask(x)),
         "float32",
@@ -107,3 +116,31 @@ def test_a_simple_relation_is_said(factor, words):
 
 def test_a_report_is_json_too():
     assert '"broken": "value"' in check("relu", lambda x: (x, mask(x))).json()
+
+
+def test_a_loss_is_called_so():
+    report = check("mse", lambda y, target: (np.sum(y), lambda: y))
+    assert report.broken == "value"
+    assert ": loss gave" in report.message
+
+
+def test_a_batch_in_a_list_is_an_input_too():
+    def dead_units(batches):
+        right = np.all([np.all(a == 0, axis=0) for a in batches], axis=0)
+        batches[-1][...] = 0
+        return right
+
+    report = check("dead_units", dead_units)
+    assert report.broken == "inputs"
+    assert "must not change batches[" in report.message
+
+
+def test_the_gradient_that_arrives_has_the_name_of_the_output():
+    def rnn_step(x, s, W, U, b):
+        def back(ds_next):
+            ds_next *= 2
+            raise ValueError
+
+        return np.tanh(x @ W + s @ U + b), back
+
+    assert check("rnn_step", rnn_step).message.startswith("back(ds_next) raised")

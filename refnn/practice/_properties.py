@@ -8,18 +8,21 @@ import numpy as np
 from refnn.gradcheck import numerical_gradient
 from refnn.practice._diagnosis import close, diagnose
 from refnn.practice._exercise import Broken, Case, Exercise, Function, Outputs
-from refnn.practice._play import attempt, copied, flat, play, require_array, upstream
+from refnn.practice._play import (
+    attempt,
+    copied,
+    drawn,
+    flat,
+    play,
+    require_array,
+    upstream,
+)
 from refnn.practice._words import SHOWN, call, difference
 from refnn.practice._words import value as words
 
 Property = Callable[[Exercise, Function], None]
 SINGLE = 2e-4  # float32, with sums in another order
 DIFFERENCES = 1e-5  # what finite differences leave
-
-
-def drawn(exercise: Exercise) -> list[Case]:
-    """Give the drawn cases, always the same."""
-    return list(exercise.draw(np.random.default_rng(len(exercise.name))))
 
 
 def pairs(
@@ -59,7 +62,7 @@ def shapes(exercise: Exercise, function: Function) -> None:
                 shape = f"{name} has shape {np.shape(mine[name])}, must have"
                 raise Broken(
                     f"{call(exercise, case)}: {shape} {np.shape(want)}",
-                    diagnose(exercise, case, outputs, name, want, "shapes"),
+                    diagnose(exercise, function, case, outputs, name, want, "shapes"),
                 )
 
 
@@ -86,7 +89,7 @@ def compare(
             if not close(mine[name], want):
                 raise Broken(
                     f"{call(exercise, case)}: {name} {difference(mine[name], want)}",
-                    diagnose(exercise, case, outputs, name, want, broken),
+                    diagnose(exercise, function, case, outputs, name, want, broken),
                 )
 
 
@@ -111,7 +114,9 @@ def gradient(exercise: Exercise, function: Function) -> None:
                 exact = play(exercise, exercise.reference, case)[f"d{name}"]
                 raise Broken(
                     f"{call(exercise, case)}: {what}",
-                    diagnose(exercise, case, outputs, f"d{name}", exact, "gradient"),
+                    diagnose(
+                        exercise, function, case, outputs, f"d{name}", exact, "gradient"
+                    ),
                 )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from refnn.practice._exercise import Broken, Case, Exercise, Outputs
-from refnn.practice._play import flat, play
+from refnn.practice._exercise import Broken, Case, Exercise, Function, Outputs
+from refnn.practice._play import drawn, flat, play
 
 
 def close(got: Any, want: Any, tolerance: float = 1e-6) -> bool:
@@ -25,6 +25,7 @@ def close(got: Any, want: Any, tolerance: float = 1e-6) -> bool:
 
 def diagnose(
     exercise: Exercise,
+    function: Function,
     case: Case,
     outputs: Outputs,
     name: str,
@@ -33,11 +34,11 @@ def diagnose(
 ) -> str:
     """Name the mistake that gives what was given, or how it differs from what must be.
 
-    On one case two mistakes may give the same: the one that breaks the same property
-    first is meant.
+    On one case two mistakes may give the same: the one is meant that gives the same on
+    most other cases, and of several such the one that breaks the same property first.
     """
     mine = flat(outputs)
-    partly = ""
+    partly, equal = "", []
     for mistake in sorted(exercise.mistakes, key=lambda m: m.broken != broken):
         try:
             theirs = flat(play(exercise, mistake.function, case))
@@ -46,10 +47,27 @@ def diagnose(
         if name not in theirs or close(theirs[name], want):
             continue
         if all(key in theirs and close(mine[key], theirs[key]) for key in mine):
-            return mistake.says
-        if not partly and close(mine[name], theirs[name]):
+            equal.append(mistake)
+        elif not partly and close(mine[name], theirs[name]):
             partly = mistake.says
+    if len(equal) > 1:
+        equal.sort(key=lambda m: -agreements(exercise, function, m.function))
+    if equal:
+        return equal[0].says
     return partly or next(relations(name, mine[name], want), "")
+
+
+def agreements(exercise: Exercise, one: Function, other: Function) -> int:
+    """Count the cases on which two functions give the same."""
+    count = 0
+    for case in (exercise.small, *drawn(exercise), *exercise.edges):
+        try:
+            mine, theirs = (flat(play(exercise, f, case)) for f in (one, other))
+        except Broken:
+            continue
+        same = (key in theirs and close(mine[key], theirs[key]) for key in mine)
+        count += all(same)
+    return count
 
 
 def relations(name: str, got: Any, want: Any) -> Iterator[str]:

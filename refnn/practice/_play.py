@@ -2,7 +2,8 @@
 
 import copy
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -19,17 +20,30 @@ WORDS = {
     "u": "of whole numbers",
 }
 
+MOST = 20_000  # things that are taken from a generator, which may have no end
+
 
 def copied(case: Case) -> Case:
     """Give a case of its own arrays, so that nothing that is written to them is kept."""
     return copy.deepcopy(case)
 
 
+def drawn(exercise: Exercise) -> list[Case]:
+    """Give the drawn cases, always the same."""
+    return list(exercise.draw(np.random.default_rng(len(exercise.name))))
+
+
 def attempt(doing: str, function: Function, *args: Any, **options: Any) -> Any:
-    """Call what the reader wrote; an error becomes a message with the reader's own line."""
+    """Call what the reader wrote; an error becomes a message with the reader's own line.
+
+    What is yielded is collected in a list: an error may come with any of it.
+    """
     try:
         with np.errstate(all="ignore"):
-            return function(*args, **options)
+            result = function(*args, **options)
+            if isinstance(result, Generator):
+                return list(islice(result, MOST))
+            return result
     except Broken:
         raise
     except NotImplementedError:
@@ -161,3 +175,17 @@ def in_steps(exercise_name: str) -> Callable[[Function, Case], Outputs]:
         return outputs
 
     return rule
+
+
+def at_steps(exercise_name: str) -> Callable[[Function, Case], Outputs]:
+    """Give how a schedule is played: called once for each of the steps."""
+
+    def schedule(function: Function, case: Case) -> Outputs:
+        (steps,) = case.args
+        outputs = {}
+        for t in steps:
+            doing = f"{exercise_name}(t) at t = {t}"
+            outputs[f"at t = {t} it"] = attempt(doing, function, t, **case.options)
+        return outputs
+
+    return schedule

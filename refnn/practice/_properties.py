@@ -11,6 +11,7 @@ from refnn.practice._exercise import Broken, Case, Exercise, Function, Outputs
 from refnn.practice._play import (
     attempt,
     copied,
+    drawn,
     flat,
     keyed,
     play,
@@ -23,11 +24,6 @@ from refnn.practice._words import value as words
 Property = Callable[[Exercise, Function], None]
 SINGLE = 2e-4  # float32, with sums in another order
 DIFFERENCES = 1e-5  # what finite differences leave
-
-
-def drawn(exercise: Exercise) -> list[Case]:
-    """Give the drawn cases, always the same."""
-    return list(exercise.draw(np.random.default_rng(len(exercise.name))))
 
 
 def pairs(
@@ -67,7 +63,7 @@ def shapes(exercise: Exercise, function: Function) -> None:
                 shape = f"{name} has shape {np.shape(mine[name])}, must have"
                 raise Broken(
                     f"{call(exercise, case)}: {shape} {np.shape(want)}",
-                    diagnose(exercise, case, outputs, name, want, "shapes"),
+                    diagnose(exercise, function, case, outputs, name, want, "shapes"),
                 )
 
 
@@ -94,7 +90,7 @@ def compare(
             if not close(mine[name], want):
                 raise Broken(
                     f"{call(exercise, case)}: {name} {difference(mine[name], want)}",
-                    diagnose(exercise, case, outputs, name, want, broken),
+                    diagnose(exercise, function, case, outputs, name, want, broken),
                 )
 
 
@@ -119,7 +115,9 @@ def gradient(exercise: Exercise, function: Function) -> None:
                 exact = play(exercise, exercise.reference, case)[f"d{name}"]
                 raise Broken(
                     f"{call(exercise, case)}: {what}",
-                    diagnose(exercise, case, outputs, f"d{name}", exact, "gradient"),
+                    diagnose(
+                        exercise, function, case, outputs, f"d{name}", exact, "gradient"
+                    ),
                 )
 
 

@@ -144,3 +144,46 @@ def test_the_gradient_that_arrives_has_the_name_of_the_output():
         return np.tanh(x @ W + s @ U + b), back
 
     assert check("rnn_step", rnn_step).message.startswith("back(ds_next) raised")
+
+
+def test_what_is_yielded_is_collected_and_an_error_on_the_way_has_its_line():
+    def batches(n, size, epochs, rng):
+        for _ in range(epochs):
+            yield from np.array_split(rng.permutation(n), range(size, n, size))
+
+    def broken(n, size, epochs, rng):
+        yield from batches(n, size, epochs, rng)
+        raise ValueError(n.no_such_thing)
+
+    def endless(n, size, epochs, rng):
+        while True:
+            yield rng.permutation(n)
+
+    assert check("batches", batches).passed
+    assert "raise ValueError(n.no_such_thing)" in check("batches", broken).message
+    assert "the number of batches gave 20000" in check("batches", endless).message
+
+
+def test_of_mistakes_that_agree_on_one_case_that_is_meant_which_agrees_on_most():
+    def last_kept(losses, patience):
+        best = 0
+        for t, loss in enumerate(losses):
+            if loss < losses[best]:
+                best = t
+            elif t - best >= patience:
+                return t, t
+        return t, t
+
+    def last_kept_at_the_end(losses, patience):
+        best = 0
+        for t, loss in enumerate(losses):
+            if loss < losses[best]:
+                best = t
+            elif t - best >= patience:
+                return t, best
+        return t, t
+
+    first = check("early_stopping", last_kept).diagnosis
+    assert first.startswith("the last weights are kept")
+    second = check("early_stopping", last_kept_at_the_end).diagnosis
+    assert second.startswith("if patience never runs out the last weights are kept")

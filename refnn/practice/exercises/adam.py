@@ -5,15 +5,9 @@ import numpy as np
 from refnn.optimizers import adam
 from refnn.practice._exercise import Case, Exercise, Mistake
 from refnn.practice._play import in_steps
+from refnn.practice._rules import five_steps, overwriting
 
 SETTINGS = {"lr": 0.1, "beta1": 0.9, "beta2": 0.95, "eps": 1e-8}
-
-
-def draw(rng):
-    """Parameters of one and two axes, and the gradients of five steps."""
-    for shape in (5,), (2, 3):
-        p, g = rng.normal(size=shape), rng.normal(size=(5, *shape))
-        yield Case((p, g), SETTINGS | {"eps": 1e-3})
 
 
 def rule(
@@ -69,12 +63,6 @@ def in_another_order(p, g, state, lr, beta1, beta2, eps):
     return p - (lr / (1 - power1)) * m / size, (m, v, power1, power2)
 
 
-def in_place(p, g, state, lr, beta1, beta2, eps):
-    new, state = rule()(p, g, state, lr, beta1, beta2, eps)
-    p[...] = new
-    return p, state
-
-
 EXERCISE = Exercise(
     name="adam",
     question="20.1",
@@ -105,7 +93,7 @@ EXERCISE = Exercise(
     outputs=("p", "state"),
     play=in_steps("adam"),
     small=Case((np.zeros(1), np.array([[1.0], [3.0]])), SETTINGS),
-    draw=draw,
+    draw=five_steps(**SETTINGS | {"eps": 1e-3}),
     edges=(
         Case(
             (np.ones(2), np.array([[0.0, 1.0], [0.0, 0.0]])),
@@ -137,6 +125,6 @@ EXERCISE = Exercise(
         Mistake(
             rule(squared=False), "the second average is of |g|: it must be of g squared"
         ),
-        Mistake(in_place, "", "inputs"),
+        Mistake(overwriting(rule()), "", "inputs"),
     ),
 )

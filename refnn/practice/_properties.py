@@ -141,10 +141,10 @@ def written(
     for name, a, old in zip(names, now, then, strict=True):
         mine, theirs = flat({name: a}), flat({name: old})
         for key in theirs:
-            if isinstance(theirs[key], np.ndarray) and not np.array_equal(
-                mine[key], theirs[key], equal_nan=True
+            if isinstance(theirs[key], np.ndarray) and not (
+                key in mine and np.array_equal(mine[key], theirs[key], equal_nan=True)
             ):
-                yield key, mine[key], theirs[key]
+                yield key, mine.get(key), theirs[key]
 
 
 def again(exercise: Exercise, function: Function) -> None:

@@ -16,6 +16,10 @@ def value(a: Any) -> str:
             return f"an array of shape {a.shape}"
         with np.printoptions(precision=6, suppress=True, threshold=SHOWN + 1):
             return " ".join(np.array2string(a, separator=", ").split())
+    if isinstance(a, np.random.Generator):
+        return "a generator"
+    if callable(a):
+        return str(getattr(a, "__name__", "a function"))
     if isinstance(a, float | np.floating):
         return f"{float(a):.6g}"
     return repr(a) if len(repr(a)) < 80 else f"{repr(a)[:80]} ..."

@@ -107,3 +107,9 @@ def test_a_simple_relation_is_said(factor, words):
 
 def test_a_report_is_json_too():
     assert '"broken": "value"' in check("relu", lambda x: (x, mask(x))).json()
+
+
+def test_a_message_has_no_address_in_it():
+    report = check("dropout", lambda x, rate, rng=None: x)
+    assert "rng = a generator" in report.message
+    assert "0x" not in report.message

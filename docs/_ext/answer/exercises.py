@@ -68,7 +68,7 @@ def read(root: Path) -> list[Exercise]:
 
 def _place(each: Exercise) -> tuple[bool, list[int], str]:
     parts = [int(part) for part in each.question.strip("R").split(".")]
-    return each.question.startswith("R"), parts, each.name
+    return each.question.startswith("R"), parts, each.name  # recipes last
 
 
 def _in(file: Path) -> Iterator[Exercise]:

@@ -85,7 +85,9 @@ def drawn(card: Card) -> bytes:
         figure(card).savefig(content, metadata={"Software": None})
     image = Image.open(content).convert("RGB")
     content = io.BytesIO()
-    image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(content, "PNG", optimize=True)
+    image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(
+        content, "PNG", optimize=True
+    )
     return content.getvalue()
 
 

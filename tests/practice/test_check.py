@@ -108,7 +108,13 @@ def test_a_name_that_is_none_gets_the_nearest():
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(-1, "the negative"), (0.5, "half of"), (2, "twice"), (0, "all zeros")],
+    [
+        (-1, "the negative"),
+        (0.5, "half of"),
+        (2, "twice"),
+        (0, "all zeros"),
+        (np.nan, "NaN or infinite"),
+    ],
 )
 def test_a_simple_relation_is_said(factor, words):
     report = check("relu", lambda x: (factor * np.maximum(x, 0), mask(x)))

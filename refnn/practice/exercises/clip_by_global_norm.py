@@ -38,6 +38,12 @@ def clip(
     return function
 
 
+def as_in_pytorch(grads, max_norm):
+    norm = length(grads)
+    factor = min(1.0, float(max_norm / (norm + 1e-6)))
+    return {name: g * factor for name, g in grads.items()}, norm
+
+
 def by_vector(grads, max_norm):
     flat = np.concatenate([g.ravel() for g in grads.values()])
     size = np.linalg.norm(flat)
@@ -123,7 +129,7 @@ EXERCISE = Exercise(
     args=("grads",),
     outputs=("clipped", "norm"),
     small=Case(
-        ({"W": np.array([[2.0, -4.0]]), "b": np.array([4.0])},), {"max_norm": 3.0}
+        ({"W": np.array([[2.0, -6.0]]), "b": np.array([3.0])},), {"max_norm": 2.8}
     ),
     draw=draw,
     edges=(
@@ -144,7 +150,7 @@ EXERCISE = Exercise(
         ),
         Case(({"W": np.array([[-8.0]])},), {"max_norm": 0.5}, "one number"),
     ),
-    variants=(clip(), by_vector, with_loops, of_norms, in_double),
+    variants=(clip(), as_in_pytorch, by_vector, with_loops, of_norms, in_double),
     mistakes=(
         Mistake(
             each_array,
@@ -185,6 +191,14 @@ EXERCISE = Exercise(
                 )
             ),
             "the squares are averaged: they must be summed",
+        ),
+        Mistake(
+            clip(norm=lambda grads: np.linalg.norm([*grads.values()][-1])),
+            "this is the norm of the last array: it must be that of all together",
+        ),
+        Mistake(
+            clip(factor=lambda norm, limit: 1),
+            "nothing is shortened: what is longer than max_norm must be",
         ),
         Mistake(
             clip(factor=lambda norm, limit: norm / limit if norm > limit else 1),

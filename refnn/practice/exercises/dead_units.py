@@ -153,6 +153,10 @@ EXERCISE = Exercise(
             "a unit counts as dead if it is silent for most examples: it must be so for all",
         ),
         Mistake(
+            lambda batches: ~(np.concatenate(batches) >= 0).any(axis=0),
+            "an output of exactly 0 counts as an answer, so that no unit is dead: > and not >=",
+        ),
+        Mistake(
             lambda batches: np.concatenate(batches).any(axis=0),
             "this finds the units that are alive: the dead ones are the others",
         ),

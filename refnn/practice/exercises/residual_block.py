@@ -35,6 +35,7 @@ def block(
     met=lambda dy, of_branch: dy + of_branch,
     after=lambda y: y,
     slope=lambda h, da: h > 0,
+    over_batch=lambda d: d.sum(axis=0),
     before=lambda x: x,
     into=lambda dy: dy,
 ):
@@ -54,9 +55,9 @@ def block(
             return (
                 met(dy, of_branch),
                 u.T @ dh,
-                dh.sum(axis=0),
+                over_batch(dh),
                 a.T @ d,
-                d.sum(axis=0),
+                over_batch(d),
             )
 
         return y, back
@@ -168,7 +169,7 @@ EXERCISE = Exercise(
     gradients=("x", "W1", "b1", "W2", "b2"),
     small=Case(
         (
-            np.array([[1.0, -2.0], [3.0, 1.0]]),
+            np.array([[1.0, -2.0], [3.0, 1.0], [-1.0, 2.0]]),
             np.array([[2.0, 1.0], [1.0, -1.0]]),
             np.array([1.0, -5.0]),
             np.array([[1.0, -1.0], [3.0, 2.0]]),
@@ -262,6 +263,11 @@ EXERCISE = Exercise(
         Mistake(
             block(slope=lambda h, da: np.maximum(h, 0)),
             "ReLU is taken for its derivative, which is 1 or 0",
+            "gradient",
+        ),
+        Mistake(
+            block(over_batch=lambda d: d.mean(axis=0)),
+            "the gradients of the biases are means over the batch: they must be sums",
             "gradient",
         ),
         Mistake(in_place, "", "inputs"),

@@ -82,7 +82,7 @@ def drawn(card: Card) -> bytes:
     """Draw a card as PNG."""
     content = io.BytesIO()
     with matplotlib.style.context(STYLE):
-        figure(card).savefig(content, metadata={"Software": None})
+        figure(card).savefig(content, facecolor="white", metadata={"Software": None})
     image = Image.open(content).convert("RGB")
     content = io.BytesIO()
     image.quantize(COLORS, Image.Quantize.FASTOCTREE).save(

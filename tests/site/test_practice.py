@@ -58,6 +58,7 @@ def test_keys_and_buttons_do_the_same(browser, address):
         assert [name.lower() for name in names] == ["short answer", "key points"]
         page.click(".asking .good")
         first = page.inner_text(".asking h2")
+        page.evaluate("document.activeElement.blur()")
         page.keyboard.press("ArrowRight")  # leads to the next page elsewhere
         page.keyboard.press("s")
         assert page.inner_text(".asking h2") != first

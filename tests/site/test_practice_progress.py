@@ -210,6 +210,14 @@ def test_two_tabs_keep_what_both_mark(browser, address):
         assert len(json.loads(kept(page))["cards"]) == 10
         page.wait_for_function("() => refnnStore.cards.size === 10")
         page.wait_for_selector(".knows tfoot td:nth-child(3) >> text=10")
+        late = file(cards={"a/claim/claim-1": ENTRY})
+        # One that was kept a moment ago, of which the browser has not told yet.
+        page.evaluate(
+            "([name, text]) => localStorage.setItem(name, text)", [NAME, late]
+        )
+        begin(page, 5)
+        mark(page)
+        assert len(json.loads(kept(page))["cards"]) == 12
 
 
 @pytest.mark.parametrize("content", [file(version=2), "{broken", file(due="?")])

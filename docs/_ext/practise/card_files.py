@@ -5,7 +5,6 @@ a file of its own, `cards/<slug>.js`, written with the page and loaded when it i
 """
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from practise.fragments import Fragments
 from web.formulas import PACKAGES
 
 INDEX, FOLDER = "practice-index.js", "cards"
-LIBRARY = PACKAGES / "ts-fsrs" / "dist" / "index.umd.js"
+LIBRARY = PACKAGES / "ts-fsrs"
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,13 @@ def index(app: Sphinx) -> dict[str, Any]:
     return {"kinds": KINDS, "chapters": chapters, "pages": pages}
 
 
+def library() -> str:
+    """Give ts-fsrs under its license, without the map of its sources, which is not here."""
+    license = (LIBRARY / "LICENSE").read_text(encoding="utf-8")
+    code = (LIBRARY / "dist" / "index.umd.js").read_text(encoding="utf-8")
+    return f"/*\n{license}*/\n{code.partition('//# sourceMappingURL=')[0]}"
+
+
 def write_index(app: Sphinx, env: BuildEnvironment) -> None:
     """Write the list of all cards, before the pages that name it by its checksum."""
     if app.builder.name != "html":
@@ -106,7 +112,7 @@ def write_index(app: Sphinx, env: BuildEnvironment) -> None:
     static.mkdir(parents=True, exist_ok=True)
     text = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
     (static / INDEX).write_text(f"var refnnPractice={text};\n", encoding="utf-8")
-    shutil.copyfile(LIBRARY, static / "ts-fsrs.js")
+    (static / "ts-fsrs.js").write_text(library(), encoding="utf-8")
 
 
 def clear(app: Sphinx, error: Exception | None) -> None:

@@ -17,7 +17,7 @@ from answer.reread_lists import lists_pages
 from kit import markup
 from kit.extension import SAFE
 from kit.perpage import PerPage, Shown
-from practise.card_files import KEPT, LIBRARY, index
+from practise.card_files import KEPT, index, library
 
 ASKING: PerPage[bool] = PerPage("asking")
 SHOWN = Shown("asking")
@@ -77,7 +77,7 @@ def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
         number: [part.astext() for part in KEPT.of(env)[docname].short]
         for number, docname in written(env).items()
     }
-    now = short, index(app), hashlib.sha256(LIBRARY.read_bytes()).digest()
+    now = short, index(app), hashlib.sha256(library().encode()).digest()
     return SHOWN.outdated(env, {docname: now for docname in ASKING.of(env)})
 
 

@@ -84,6 +84,7 @@ def test_only_what_asks_loads_what_asks(kit):
             "_static/practice-progress"
         )
         assert f'<div class="practise {name}" hidden></div>' in kit.html(f"{name}.html")
+    assert kit.html("_static/ts-fsrs.js").startswith("/*\nMIT License\n")
     asked = kit.html("first/q1.html")
     assert "../_static/recall" in scripts(asked)
     hides = asked.index("recall-hide.js")

@@ -79,6 +79,11 @@ class Package:
                 found[dotted.removesuffix(".__init__")] = file
         return found
 
+    @functools.cached_property
+    def digests(self) -> dict[str, str]:
+        """Name the bytes of each file: once, as many results depend on it."""
+        return {file: digest(content) for file, content in self.files.items()}
+
     def parts(
         self, names: Sequence[str], *texts: str, opened: Iterable[str] = ()
     ) -> Parts:
@@ -147,7 +152,7 @@ class Package:
         return content, content
 
     def _part(self, file: str, *, exact: bool) -> tuple[str, str]:
-        raw = digest(self.files[file])
+        raw = self.digests[file]
         exact = exact or not file.endswith(".py")
         return raw, raw if exact else code_digest(self.files[file])
 

@@ -8,6 +8,7 @@ would mix their pages. Where the system lets nothing be written, that is said in
 
 import errno
 import fcntl
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ REFUSALS = (
     errno.EPERM,
 )
 TURNS = 3
+SELDOM = 100_000, 50, 100
 STANDS = "The site could not be built, and is as it was: {}"
 
 
@@ -109,6 +111,9 @@ def build() -> int:
             report(error, **options)
 
     errors.handle_exception = explain
+    # What Sphinx makes lives until it is written. Python would look through all of it for
+    # what is of no use again and again.
+    gc.set_threshold(*SELDOM)
     return sphinx(SPHINX)
 
 

@@ -36,7 +36,11 @@ class Margins(SphinxDirective):
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the page when a value, a claim or its place has changed."""
-    now = margins(claims(app, env))
+    found = margins(claims(app, env))
+    now = [
+        (*margin[:3], *(margin.claim[key] for key in ("address", "sentence")))
+        for margin in (*found[:MOST], *found[-MOST:])
+    ]
     return SHOWN.outdated(env, dict.fromkeys(LISTING.of(env), now))
 
 

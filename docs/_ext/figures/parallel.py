@@ -28,7 +28,7 @@ from typing import Any, TypeAlias
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
-from sphinx_gallery import gen_rst
+from sphinx_gallery import gen_gallery, gen_rst
 from sphinx_gallery.utils import get_md5sum
 
 from gate import isolated
@@ -225,8 +225,17 @@ def restore(app: Sphinx) -> None:
     gen_rst.generate_file_rst = alone
 
 
+def without_matplotlib() -> None:
+    """Let sphinx-gallery read its configuration without what only a script needs.
+
+    It chooses how matplotlib draws when a build begins, and again before each script.
+    """
+    gen_gallery._import_matplotlib = lambda: None
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the drawing, just before sphinx-gallery does it."""
+    without_matplotlib()
     app.setup_extension("gate.examples")
     seconds = isolated.SECONDS
     app.add_config_value("refnn_figure_seconds", seconds, "", frozenset({int, float}))

@@ -79,6 +79,11 @@ class Package:
                 found[dotted.removesuffix(".__init__")] = file
         return found
 
+    @functools.cached_property
+    def digests(self) -> dict[str, str]:
+        """Name the bytes of each file: once, as many results depend on it."""
+        return {file: digest(content) for file, content in self.files.items()}
+
     def parts(
         self, names: Sequence[str], *texts: str, opened: Iterable[str] = ()
     ) -> Parts:
@@ -147,7 +152,7 @@ class Package:
         return content, content
 
     def _part(self, file: str, *, exact: bool) -> tuple[str, str]:
-        raw = digest(self.files[file])
+        raw = self.digests[file]
         exact = exact or not file.endswith(".py")
         return raw, raw if exact else code_digest(self.files[file])
 
@@ -161,26 +166,26 @@ def digest(contents: bytes) -> str:
     return hashlib.sha256(contents).hexdigest()
 
 
-@functools.cache
 def code_digest(source: bytes) -> str:
     """Name what Python makes of a module: neither layout, nor comments, nor docstrings."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return digest(source)
-    _drop_docstrings(tree)
-    return digest(f"code: {ast.dump(tree)}".encode())
+    return _parsed(source)[0]
+
+
+def may_look(source: bytes) -> bool:
+    """Tell whether code may depend on the text of other code, or on files."""
+    return _parsed(source)[1]
 
 
 @functools.cache
-def may_look(source: bytes) -> bool:
-    """Tell whether code may depend on the text of other code, or on files."""
+def _parsed(source: bytes) -> tuple[str, bool]:
+    """Give both from one tree; every build asks for both of most modules."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return True
+        return digest(source), True
     _drop_docstrings(tree)
-    return not LOOKS.isdisjoint(_words(tree))
+    code = digest(f"code: {ast.dump(tree)}".encode())
+    return code, not LOOKS.isdisjoint(_words(tree))
 
 
 def _words(tree: ast.AST) -> Iterator[str]:

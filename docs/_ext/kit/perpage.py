@@ -1,5 +1,6 @@
 """What an extension remembers of each page, and which pages to write again."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
@@ -56,8 +57,18 @@ class Shown:
         self.name = f"refnn_shown_{name}"
 
     def outdated(self, env: BuildEnvironment, shown: dict[str, object]) -> list[str]:
-        """Remember what each page shows, and give those that showed something else."""
+        """Remember what each page shows, and give those that showed something else.
+
+        Digests are remembered, as the environment is read in every build. Often many pages
+        show one thing, which is digested once.
+        """
         before: dict[str, str] = getattr(env, self.name, {})
-        now = {page: repr(what) for page, what in shown.items()}
+        things = {id(what): what for what in shown.values()}
+        digests = {key: _digest(repr(what)) for key, what in things.items()}
+        now = {page: digests[id(what)] for page, what in shown.items()}
         setattr(env, self.name, now)
         return [page for page in now if before.get(page) != now[page]]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -60,17 +60,27 @@ def together(env: BuildEnvironment, docname: str) -> str:
 def iterators(package: Package) -> set[str]:
     """Name the functions of a package that give iterators, as their types say."""
     return {
-        f"{module.rpartition('._')[0] or module}.{node.name}"
+        f"{module.rpartition('._')[0] or module}.{name}"
         for module, file in package.modules.items()
-        for node in _tree(package.files[file]).body
-        if isinstance(node, ast.FunctionDef) and node.returns
-        if ast.unparse(node.returns).startswith(("Iterator", "Generator"))
+        for name in _iterators(package.files[file])
     }
 
 
 @functools.cache
-def _tree(source: bytes) -> ast.Module:
-    return ast.parse(source)
+def _iterators(source: bytes) -> frozenset[str]:
+    """Name the functions of a module that give iterators."""
+    return frozenset(
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.returns
+        if ast.unparse(node.returns).startswith(("Iterator", "Generator"))
+    )
+
+
+def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Read the package once for all processes that read and write pages."""
+    if docnames:
+        iterators(results(app).package)
 
 
 def scripts(app: Sphinx, docname: str) -> dict[str, str]:
@@ -164,6 +174,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the links and the files."""
     app.setup_extension("answer.claims")
     register(app, script_link)
+    app.connect("env-before-read-docs", prepare)
     app.connect("doctree-resolved", link)
     # `web.head` looks at the list of scripts when it is complete.
     app.connect("html-page-context", choose, priority=400)

@@ -13,6 +13,7 @@ from answer.margins import margins
 from gate.pagetests import page_result
 
 BOUNDS = "# All claims\n\n:::{margins} tightest\n:::\n\n:::{margins} loosest\n:::\n"
+ANOTHER = ":::{claim} One is one.\n```python\n>>> 1\n1\n```\n:::\n\n"
 with_tables = pytest.mark.parametrize(
     "site", [(*KIT, "answer.claims_file", "answer.margin_tables")], indirect=True
 )
@@ -54,6 +55,27 @@ def test_each_bound_links_to_its_claim(page):
     tight = [("87.5%", *link), ("80.0%", *link)]
     html = page.html("claims.html")
     assert rows(html) == tight + tight[::-1]
+
+
+@with_tables
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("3.5", "3.6", "90.0%"),
+        ("Twice is more", "Two times is more", "Two times is more"),
+        (":::{claim} T", f"{ANOTHER}:::{{claim}} T", "claim-2"),
+    ],
+)
+def test_the_tables_follow_the_claims_of_other_pages(page, old, new, shown):
+    page.write("docs/claims.md", BOUNDS)
+    page.write("docs/index.md", "# Small\n\n```{toctree}\nclaims\nfirst/index\n```\n")
+    page.passes()
+    assert shown not in page.html("claims.html")
+    text = (page.root / "docs" / "first" / "q1.md").read_text()
+    assert old in text
+    page.write("docs/first/q1.md", text.replace(old, new, 1))
+    page.build()
+    assert shown in page.html("claims.html")
 
 
 @with_tables

@@ -51,6 +51,15 @@ def images(site):
     return {file.name: file.read_bytes() for file in folder.glob("*.svg")}
 
 
+def test_what_draws_nothing_does_not_ask_for_matplotlib(site, gallery):
+    gallery("a", SCRIPT)
+    site.passes()
+    site.configure("import matplotlib\nmatplotlib.use = None\n")
+    site.passes()
+    gallery("a", SCRIPT.replace("range(3)", "range(4)"))
+    site.fails("'NoneType' object is not callable")
+
+
 def test_what_is_drawn_is_what_is_drawn_one_after_the_other(site, gallery):
     for name in "abc":
         gallery(name, SCRIPT.replace("range(3)", f"range({ord(name)})"))

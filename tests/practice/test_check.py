@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from refnn.practice import check
+from refnn.practice._diagnosis import close
 
 
 def mask(x):
@@ -150,3 +151,9 @@ def test_of_mistakes_that_agree_on_one_case_that_is_meant_which_agrees_on_most()
     assert first.startswith("the last weights are kept")
     second = check("early_stopping", last_kept_at_the_end).diagnosis
     assert second.startswith("if patience never runs out the last weights are kept")
+
+
+def test_where_zeros_must_come_rounding_is_allowed_and_no_more():
+    assert close(np.full(3, 1e-15), np.zeros(3))
+    assert not close(np.full(3, 1e-10), np.zeros(3))
+    assert close(np.array([]), np.array([]))

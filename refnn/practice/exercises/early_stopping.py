@@ -127,7 +127,10 @@ EXERCISE = Exercise(
     """,
     stub='''
     def early_stopping(losses: np.ndarray, patience: int):
-        """Give the last epoch and the epoch to restore, two ints. losses has one axis."""
+        """Give the last epoch and the epoch to restore, two ints.
+
+        losses has one axis, and a number that is not NaN among its first `patience`.
+        """
         raise NotImplementedError
     ''',
     hints=(

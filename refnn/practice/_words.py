@@ -1,5 +1,6 @@
 """How calls and values are written in a message."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,18 @@ SHOWN = 8  # elements: an array of more is told by its shape
 def value(a: Any) -> str:
     """Write a value, or the shape of a large array."""
     if isinstance(a, np.ndarray):
+        if a.ndim == 0:
+            return value(a.item())
         if a.size > SHOWN:
             return f"an array of shape {a.shape}"
         with np.printoptions(precision=6, suppress=True, threshold=SHOWN + 1):
             return " ".join(np.array2string(a, separator=", ").split())
     if isinstance(a, float | np.floating):
         return f"{float(a):.6g}"
+    if isinstance(a, Mapping):
+        return f"{{{', '.join(f'{key!r}: {value(each)}' for key, each in a.items())}}}"
+    if isinstance(a, np.random.Generator):
+        return "a generator"  # and not where in memory
     return repr(a) if len(repr(a)) < 80 else f"{repr(a)[:80]} ..."
 
 
@@ -32,9 +39,10 @@ def call(exercise: Exercise, case: Case) -> str:
 
 def difference(got: Any, want: Any) -> str:
     """Say where two arrays of one shape differ most."""
-    got, want = (np.asarray(a, dtype=np.float64) for a in (got, want))
+    got, want = np.asarray(got), np.asarray(want)
     if got.size <= SHOWN:
         return f"gave {value(got)}, must be {value(want)}"
+    got, want = got.astype(np.float64), want.astype(np.float64)
     with np.errstate(all="ignore"):
         apart = np.where(np.isnan(got) != np.isnan(want), np.inf, np.abs(got - want))
     at = np.unravel_index(int(np.nanargmax(apart)), apart.shape)

@@ -125,7 +125,7 @@ def test_what_is_yielded_is_collected_and_an_error_on_the_way_has_its_line():
 
     assert check("batches", batches).passed
     assert "raise ValueError(n.no_such_thing)" in check("batches", broken).message
-    assert "the number of batches gave 20000" in check("batches", endless).message
+    assert "the number of batches gave 20000, must" in check("batches", endless).message
 
 
 def test_of_mistakes_that_agree_on_one_case_that_is_meant_which_agrees_on_most():
@@ -157,3 +157,13 @@ def test_where_zeros_must_come_rounding_is_allowed_and_no_more():
     assert close(np.full(3, 1e-15), np.zeros(3))
     assert not close(np.full(3, 1e-10), np.zeros(3))
     assert close(np.array([]), np.array([]))
+
+
+def test_a_message_shows_what_is_in_a_dictionary_and_no_address():
+    def gradient_descent(params, grads, lr):
+        return {name: p + lr * grads[name] for name, p in params.items()}
+
+    message = check("gradient_descent", gradient_descent).message
+    assert "params = {'W': [[1., 2.]], 'b': [0.5]}, grads" in message
+    message = check("batches", lambda n, size, epochs, rng: []).message
+    assert "rng = a generator: the number of batches gave 0, must be 6" in message

@@ -43,7 +43,7 @@ def play(function, case):
     found = rows(attempt(doing, function, *case.args, **case.options), doing)
     sizes = np.zeros(epochs * -(-n // size), dtype=int)
     sizes[: len(found)] = [len(batch) for batch in found[: len(sizes)]]
-    return {"the number of batches": len(found), "their sizes": sizes}
+    return {"the number of batches": len(found), "the size of the batches": sizes}
 
 
 def draw(rng):

@@ -167,3 +167,18 @@ def test_a_message_shows_what_is_in_a_dictionary_and_no_address():
     assert "params = {'W': [[1., 2.]], 'b': [0.5]}, grads" in message
     message = check("batches", lambda n, size, epochs, rng: []).message
     assert "rng = a generator: the number of batches gave 0, must be 6" in message
+
+
+def test_nothing_in_place_of_a_number_is_refused_in_every_case():
+    def early_stopping(losses, patience):
+        best = 0
+        for t, loss in enumerate(losses):
+            if loss < losses[best]:
+                best = t
+            elif t - best >= patience:
+                return t, best
+        return None, best
+
+    report = check("early_stopping", early_stopping)
+    assert (report.broken, report.passed) == ("types", False)
+    assert "last must be a number; got nothing" in report.message

@@ -32,7 +32,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery epub clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub dist clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -104,8 +104,11 @@ benchmark: $(ALL) ## time the training loop against its peers
 	@bash .ci/oracle --install-only
 	@build/oracle/bin/python benchmarks/epochs.py
 
+dist: $(SITE) ## build the package to publish, for TAG=v0.1.0 if there is one
+	@bash .ci/dist "$${TAG:-}"
+
 clean: ## remove everything that was built (not .venv)
-	@rm -rf build docs/auto_gallery
+	@rm -rf build dist docs/auto_gallery
 
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
   --fork-strategy fewest --python-version 3.11 --custom-compile-command "make lock"
@@ -135,7 +138,7 @@ $(SITE): requirements-site.lock requirements-uv.lock pyproject.toml $(PACKAGES)/
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation --no-index -e . > $(LOG) 2>&1 \
 	  || { echo "refnn could not be installed into .venv; see $(LOG)."; exit 1; }
 	@$(BIN)/npm ci --prefix $(PACKAGES) --silent --fetch-retries 1 > $(LOG) 2>&1 \
-	  || { echo "KaTeX and MiniSearch could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
+	  || { echo "KaTeX, MiniSearch and ts-fsrs could not be fetched from npm; is the network up? See $(LOG)."; exit 1; }
 	@echo "$(CURDIR)" > $@
 
 $(ALL): requirements.lock $(AXE)/package-lock.json $(SITE)

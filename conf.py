@@ -11,7 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs" / "_ext")]
 
+from kit.addresses import Addresses  # noqa: E402 (found by the line above)
+
 project = "refnn"
+release = version_of("refnn")
 author = "the refnn authors"
 copyright = "the refnn authors, CC BY 4.0"  # no year: it would change every page
 
@@ -26,11 +29,19 @@ extensions = [
     "reference",
     "web",  # what a browser gets to see
     "find",  # the index of what one can look for
+    "share",  # what others see of the site, and what they tell of it
+    "practise",  # a page that asks
     "book",  # and what readers of other formats do
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
 ]
+
+# The addresses of the site and of its repository, once there are any. Nothing here asks for
+# them: what hangs on one is left out without.
+addresses = Addresses.read(ROOT / "pyproject.toml")
+html_baseurl = addresses.site
+refnn_repository = addresses.repository  # each source links to its lines
 
 # Examples
 refnn_imports = ["sklearn.datasets"]
@@ -62,7 +73,6 @@ napoleon_use_param = False
 napoleon_use_rtype = False
 napoleon_custom_sections = [("Attributes", "params_style")]
 
-refnn_repository = ""  # the address, once there is one: each source links to its lines
 intersphinx_mapping = {  # `make inventories` writes the files: no build asks the network
     "python": ("https://docs.python.org/3", "inventories/python.inv"),
     "numpy": ("https://numpy.org/doc/stable", "inventories/numpy.inv"),
@@ -135,7 +145,7 @@ singlehtml_sidebars = {
 }
 
 # The book, as an e-reader shows it
-book_version = version_of("refnn")
+book_version = release
 epub_basename = "refnn"
 epub_title = "Training neural networks, answered by running code"
 epub_description = (

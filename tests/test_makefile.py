@@ -155,7 +155,7 @@ def test_a_number_of_blas_threads_may_be_set(clone):
         ("../../python3", "venv", "could not make a virtual environment"),
         (".venv/bin/python", "requirements-uv.lock", "is the network up?"),
         (".venv/bin/python", "-e .", "refnn could not be installed"),
-        (".venv/bin/npm", "ci", "KaTeX and MiniSearch could not be fetched"),
+        (".venv/bin/npm", "ci", "KaTeX, MiniSearch and ts-fsrs could not be fetched"),
     ],
 )
 def test_a_step_that_fails_is_one_line_and_is_done_again(

@@ -14,7 +14,7 @@ var refnnFind = (() => {
   const NAMED = 12; // for each word of a name that a query has whole
 
   const EMPTY = new Set(
-    ("a an and are as at be by can do does for from how i if in is it its my of on or should so that the " +
+    ("a about an and are as at be best by can do does for from how i if in is it its my of on or should so that the " +
       "their there this to use used using was we what when which why with would you your").split(" "),
   ); // "not", "below" and "before", which other lists have, tell pages apart here
   const stemmer = new EnglishStemmer();

@@ -16,10 +16,15 @@ def catalog() -> dict[str, Exercise]:
         importlib.import_module(f"{exercises.__name__}.{module.name}").EXERCISE
         for module in pkgutil.iter_modules(exercises.__path__)
     ]
-    found.sort(
-        key=lambda e: ([part.zfill(3) for part in e.question.split(".")], e.name)
-    )
+    found.sort(key=place)
     return {exercise.name: exercise for exercise in found}
+
+
+def place(exercise: Exercise) -> tuple[bool, list[int], str]:
+    """Give what exercises are sorted by: questions in their order, then the recipes."""
+    number = exercise.question
+    parts = [int(part) for part in number.strip("R").split(".")]
+    return number.startswith("R"), parts, exercise.name
 
 
 def named(name: str) -> Exercise:

@@ -101,20 +101,20 @@ def chosen(options: argparse.Namespace, record: Record) -> int:
 
 
 def listing(record: Record) -> None:
-    """List the exercises by question, with the day on which each was passed."""
+    """List the exercises by chapter and question, with the day on which each was passed."""
     done = sum(name in record.passed for name in catalog())
     print(
         f"{len(catalog())} exercises, {done} passed. Begin one: python -m refnn.practice NAME"
     )
-    chapter = ""
-    for name, e in catalog().items():
-        if (here := e.page.split("/")[0]) != chapter:
-            chapter = here
-            print(f"\n{chapter.replace('-', ' ').capitalize()}")
-        day = f"passed {record.passed[name]}" if name in record.passed else ""
-        print(
-            f"  {name:24} {e.question:5} {e.level:7} {e.minutes:3} min  {day}".rstrip()
-        )
+    chapters: dict[str, list[Exercise]] = {}
+    for e in catalog().values():
+        chapters.setdefault(e.page.split("/")[0], []).append(e)
+    for chapter, exercises in chapters.items():
+        print(f"\n{chapter.replace('-', ' ').capitalize()}")
+        for e in exercises:
+            day = f"passed {record.passed[e.name]}" if e.name in record.passed else ""
+            line = f"  {e.name:24} {e.question:5} {e.level:7} {e.minutes:3} min  {day}"
+            print(line.rstrip())
 
 
 def solution(exercise: Exercise) -> None:

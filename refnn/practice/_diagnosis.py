@@ -77,6 +77,9 @@ def relations(name: str, got: Any, want: Any) -> Iterator[str]:
     got, want = np.asarray(got), np.asarray(want)
     if got.dtype.kind not in "fiu" or not np.any(want):
         return
+    if not np.all(np.isfinite(got)) and np.all(np.isfinite(want)):
+        yield f"your {name} is NaN or infinite, which it must not be"
+        return
     if got.shape == want.shape:
         if not np.any(got):
             yield f"your {name} is all zeros"

@@ -51,8 +51,9 @@ class Exercise:
     """A function to write.
 
     `args` are the names of the positional arguments, and `outputs` those of what is
-    returned. With `gradients`, the function returns ``y, back``, and ``back(dy)`` the
-    gradient of each argument that is named, in this order; a loss takes no `dy`.
+    returned. With `gradients`, the function returns its one output and `back`, and
+    ``back(dy)`` the gradient of each argument that is named, in this order; a loss takes
+    no `dy`.
     `play` calls the function in another way, such as a rule over five steps.
     """
 

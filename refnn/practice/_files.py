@@ -10,6 +10,8 @@ TEMPLATE = '''\
 
 {task}
 
+What is given stays as it was, and what is given in float32 comes out in float32.
+
 Check it:  python -m refnn.practice {name}{file}
 Stuck?     python -m refnn.practice {name} --hint
 """

@@ -99,18 +99,19 @@ def play(exercise: Exercise, function: Function, case: Case) -> Outputs:
     result = attempt(doing, function, *case.args, **case.options)
     if not exercise.gradients:
         return taken_apart(result, exercise.outputs, doing)
-    found = taken_apart(result, ("y", "back"), doing)
-    y, back = found["y"], found["back"]
+    (name,) = exercise.outputs
+    y, back = taken_apart(result, (name, "back"), doing).values()
     if not callable(back):
-        raise Broken(f"{doing} must return y and a function back; got {kind(back)}")
-    require_array("y", y, doing)
-    return {"y": y} | gradients(exercise, back, y)
+        rule = f"must return {name} and a function back"
+        raise Broken(f"{doing} {rule}; got {kind(back)}")
+    require_array(name, y, doing)
+    return {name: y} | gradients(exercise, back, y)
 
 
 def gradients(exercise: Exercise, back: Callable[..., Any], y: Any) -> Outputs:
     """Give what `back` gives, by name."""
     given = () if exercise.loss else (upstream(y),)
-    doing = "back()" if exercise.loss else "back(dy)"
+    doing = f"back({'' if exercise.loss else f'd{exercise.outputs[0]}'})"
     names = tuple(f"d{name}" for name in exercise.gradients)
     result = attempt(doing, back, *given)
     if len(names) == 1 and isinstance(result, tuple) and len(result) == 1:
@@ -142,6 +143,11 @@ def require_array(name: str, a: Any, doing: str, like: Any = ()) -> None:
         what = WORDS.get(wanted, "of another kind")
         rule = f"must be {what}; got {kind(np.asarray(a))}"
         raise Broken(f"{doing}: {name} {rule}", property="types")
+
+
+def keyed(a: Any) -> Any:
+    """Give a list, such as one of batches, as a dict by number, and all else as it is."""
+    return dict(enumerate(a)) if isinstance(a, list) else a
 
 
 def flat(outputs: Outputs) -> dict[str, Any]:

@@ -17,14 +17,19 @@ def value(a: Any) -> str:
             return value(a.item())
         if a.size > SHOWN:
             return f"an array of shape {a.shape}"
-        with np.printoptions(precision=6, suppress=True, threshold=SHOWN + 1):
+        tiny = a.dtype.kind == "f" and 0 < np.abs(a).max(initial=0) < 1e-4
+        with np.printoptions(precision=6, suppress=not tiny, threshold=SHOWN + 1):
             return " ".join(np.array2string(a, separator=", ").split())
+    if isinstance(a, list):
+        return f"[{', '.join(map(value, a))}]"
+    if isinstance(a, np.random.Generator):
+        return "a generator"
+    if callable(a):
+        return str(getattr(a, "__name__", "a function"))
     if isinstance(a, float | np.floating):
         return f"{float(a):.6g}"
     if isinstance(a, Mapping):
         return f"{{{', '.join(f'{key!r}: {value(each)}' for key, each in a.items())}}}"
-    if isinstance(a, np.random.Generator):
-        return "a generator"  # and not where in memory
     return repr(a) if len(repr(a)) < 80 else f"{repr(a)[:80]} ..."
 
 
@@ -34,7 +39,8 @@ def call(exercise: Exercise, case: Case) -> str:
     options = [f"{name}={name}" for name in case.options]
     words = f"{exercise.name}({', '.join([*exercise.args, *options])})"
     values = ", ".join(f"{name} = {value(a)}" for name, a in named.items())
-    return f"{words} with {values}" + (f" ({case.why})" if case.why else "")
+    given = f" with {values}" if values else ""
+    return f"{words}{given}" + (f" ({case.why})" if case.why else "")
 
 
 def difference(got: Any, want: Any) -> str:
@@ -42,9 +48,9 @@ def difference(got: Any, want: Any) -> str:
     got, want = np.asarray(got), np.asarray(want)
     if got.size <= SHOWN:
         return f"gave {value(got)}, must be {value(want)}"
-    got, want = got.astype(np.float64), want.astype(np.float64)
+    a, b = (each.astype(np.float64) for each in (got, want))
     with np.errstate(all="ignore"):
-        apart = np.where(np.isnan(got) != np.isnan(want), np.inf, np.abs(got - want))
+        apart = np.where(np.isnan(a) != np.isnan(b), np.inf, np.abs(a - b))
     at = np.unravel_index(int(np.nanargmax(apart)), apart.shape)
     where = f"[{', '.join(map(str, at))}]"
     return f"is {value(got[at])} at {where}, must be {value(want[at])}"

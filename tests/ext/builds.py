@@ -32,6 +32,7 @@ USED = (
     "myst_parser.sphinx_ext.main",
     "myst_parser.sphinx_ext.mathjax",
     "myst_parser.sphinx_ext.myst_refs",
+    "notfound.extension",
     "numpy",
     "pybtex.backends.plaintext",
     "pybtex.database.input.bibtex",

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from refnn.practice import check
+from refnn.practice._catalog import catalog
 from refnn.practice._diagnosis import close
 
 
@@ -13,6 +14,14 @@ def mask(x):
 
 def right(x):
     return np.maximum(x, 0), mask(x)
+
+
+def writes_to_dy(x):
+    def back(dy):
+        dy *= x > 0
+        return dy
+
+    return np.maximum(x, 0), back
 
 
 def remembering():
@@ -64,6 +73,7 @@ WRONG = {
         "dx must be an array; got nothing",
     ),
     "writes": (writes, "inputs", "must not change x; it was [-1. , 0.5, 2. ]"),
+    "writes to dy": (writes_to_dy, "inputs", "must not change dy; it was"),
     "float64": (
         lambda x: (np.maximum(x, np.zeros(x.shape)), mask(x)),
         "float32",
@@ -99,7 +109,13 @@ def test_a_name_that_is_none_gets_the_nearest():
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(-1, "the negative"), (0.5, "half of"), (2, "twice"), (0, "all zeros")],
+    [
+        (-1, "the negative"),
+        (0.5, "half of"),
+        (2, "twice"),
+        (0, "all zeros"),
+        (np.nan, "NaN or infinite"),
+    ],
 )
 def test_a_simple_relation_is_said(factor, words):
     report = check("relu", lambda x: (factor * np.maximum(x, 0), mask(x)))
@@ -108,6 +124,34 @@ def test_a_simple_relation_is_said(factor, words):
 
 def test_a_report_is_json_too():
     assert '"broken": "value"' in check("relu", lambda x: (x, mask(x))).json()
+
+
+def test_a_loss_is_called_so():
+    report = check("mse", lambda y, target: (np.sum(y), lambda: y))
+    assert report.broken == "value"
+    assert ": loss gave" in report.message
+
+
+def test_a_batch_in_a_list_is_an_input_too():
+    def dead_units(batches):
+        right = np.all([np.all(a == 0, axis=0) for a in batches], axis=0)
+        batches[-1][...] = 0
+        return right
+
+    report = check("dead_units", dead_units)
+    assert report.broken == "inputs"
+    assert "must not change batches[" in report.message
+
+
+def test_the_gradient_that_arrives_has_the_name_of_the_output():
+    def rnn_step(x, s, W, U, b):
+        def back(ds_next):
+            ds_next *= 2
+            raise ValueError
+
+        return np.tanh(x @ W + s @ U + b), back
+
+    assert check("rnn_step", rnn_step).message.startswith("back(ds_next) raised")
 
 
 def test_what_is_yielded_is_collected_and_an_error_on_the_way_has_its_line():
@@ -159,7 +203,7 @@ def test_where_zeros_must_come_rounding_is_allowed_and_no_more():
     assert close(np.array([]), np.array([]))
 
 
-def test_a_message_shows_what_is_in_a_dictionary_and_no_address():
+def test_a_message_shows_what_is_in_a_dictionary_and_whole_numbers_as_such():
     def gradient_descent(params, grads, lr):
         return {name: p + lr * grads[name] for name, p in params.items()}
 
@@ -182,3 +226,59 @@ def test_nothing_in_place_of_a_number_is_refused_in_every_case():
     report = check("early_stopping", early_stopping)
     assert (report.broken, report.passed) == ("types", False)
     assert "last must be a number; got nothing" in report.message
+
+
+def test_a_message_has_no_address_in_it():
+    report = check("dropout", lambda x, rate, rng=None: x)
+    assert "rng = a generator" in report.message
+    assert "0x" not in report.message
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "words"),
+    [
+        (
+            "magnitude_mask",
+            lambda params, sparsity: {
+                key: np.ones(w.shape, dtype=bool) for key, w in params.items()
+            },
+            "gave [[ True], [ True]], must be [[ True], [False]]",
+        ),
+        (
+            "recover_input",
+            lambda dW, db: dW @ db / (db @ db + 1e-12),
+            "db = [ 1.e-09, -3.e-09]",
+        ),
+        ("xor", lambda: (np.ones((2, 2)), [0, 0], [[1], [1]], [0]), "xor(): y at"),
+    ],
+)
+def test_a_message_shows_what_matters(name, function, words):
+    assert words in check(name, function).message
+
+
+def test_what_rounding_has_left_is_said():
+    def nearly(f, x, h):
+        g = np.zeros_like(x)
+        for i in np.ndindex(x.shape):
+            x[i] += h
+            above = f(x)
+            x[i] -= 2 * h
+            g[i] = (above - f(x)) / (2 * h)
+            x[i] += h
+        return g
+
+    report = check("numerical_gradient", nearly)
+    assert report.broken == "inputs"
+    assert "which rounding has left" in report.message
+
+
+def test_an_entry_that_is_taken_out_counts_as_changed():
+    def function(params, sparsity):
+        masks = refnn_masks(params, sparsity)
+        params.clear()
+        return masks
+
+    refnn_masks = catalog()["magnitude_mask"].reference
+    report = check("magnitude_mask", function)
+    assert report.broken == "inputs"
+    assert "must not change params['a']" in report.message

@@ -58,6 +58,15 @@ def test_a_first_exercise_from_the_list_to_the_record(at, say):
     assert re.search(r"relu .* passed \d{4}-\d\d-\d\d", say()[1])
 
 
+def test_a_chapter_is_named_once(say):
+    lines = say()[1].splitlines()
+    chapters = [line for line in lines[1:] if line and not line.startswith(" ")]
+    assert sorted(set(chapters)) == sorted(chapters)
+    pages = {e.page.split("/")[0].replace("-", " ") for e in catalog().values()}
+    assert {chapter.lower() for chapter in chapters} == pages
+    assert len([line for line in lines if " min" in line]) == len(catalog())
+
+
 def test_nothing_is_overwritten(at, say):
     (at / "relu.py").write_text(RELU)
     assert "Wrote relu_2.py" in say("relu", "--again")[1]

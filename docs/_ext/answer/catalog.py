@@ -53,6 +53,11 @@ class Question(Entry):
     difficulty: str
     under: str = ""
 
+    @property
+    def above(self) -> str:
+        """Give the heading that one has to know, unless the wording begins with it."""
+        return "" if self.wording.startswith(self.under) else self.under
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe(Entry):

@@ -59,13 +59,16 @@ class exercise_list(nodes.General, nodes.Element):
 
 
 def read(root: Path) -> list[Exercise]:
-    """Read all exercises, in the order of the questions."""
+    """Read all exercises, in the order of the questions, those of recipes last."""
     found = [
         each for file in sorted((root / FOLDER).glob("*.py")) for each in _in(file)
     ]
-    return sorted(
-        found, key=lambda e: ([n.zfill(3) for n in e.question.split(".")], e.name)
-    )
+    return sorted(found, key=_place)
+
+
+def _place(each: Exercise) -> tuple[bool, list[int], str]:
+    parts = [int(part) for part in each.question.strip("R").split(".")]
+    return each.question.startswith("R"), parts, each.name  # recipes last
 
 
 def _in(file: Path) -> Iterator[Exercise]:

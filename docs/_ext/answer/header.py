@@ -48,8 +48,8 @@ def _leads_to(env: BuildEnvironment, number: str) -> list[str]:
 def asked(app: Sphinx, question: Question) -> Iterator[nodes.Node]:
     """Quote a question, and say where it is from."""
     words = nodes.paragraph("", "", classes=["wording"])
-    if question.under and not question.wording.startswith(question.under):
-        words += [markup.text(question.under, "under"), nodes.Text(" ")]
+    if question.above:
+        words += [markup.text(question.above, "under"), nodes.Text(" ")]
     words += nodes.Text(question.wording)
     yield nodes.block_quote("", words, classes=["question"])
     source = nodes.paragraph("", f"Question {question.number} of section 8.3 in the ")

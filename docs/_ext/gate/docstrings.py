@@ -5,7 +5,6 @@ import doctest
 import importlib
 import inspect
 import traceback
-from collections.abc import Iterable
 from pathlib import Path
 
 from gate import isolated
@@ -15,22 +14,18 @@ from gate.reach import Package
 from kit.paths import relative
 
 
-def results(package: str, modules: Iterable[str], root: Path) -> dict[str, PageResult]:
-    """Run the docstrings of modules, each module in a process of its own."""
-
-    def result(module: str) -> PageResult:
-        tests = lambda: module_tests(package, module, root)  # noqa: E731
-        return isolated_result(tests, package, module)
-
-    modules = list(modules)
-    return dict(zip(modules, isolated.spread(result, modules), strict=True))
+def result(package: str, module: str, root: Path) -> PageResult:
+    """Run the docstrings of a module in a process of its own."""
+    tests = lambda: module_tests(package, module, root)  # noqa: E731
+    return isolated_result(tests, package, module)
 
 
 def failures(package: str, root: Path) -> list[Failure]:
     """Run every docstring of a package."""
-    found = results(package, Package.read(package).modules, root)
+    modules = list(Package.read(package).modules)
+    found = isolated.spread(lambda module: result(package, module, root), modules)
     return sorted(
-        {failure for result in found.values() for failure in result.failures},
+        {failure for each in found for failure in each.failures},
         key=lambda failure: (failure.path, failure.line),
     )
 

@@ -61,33 +61,30 @@ def outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
 
 
 def prepare(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Run the docstrings and README.md before any page, as a page may show them."""
-    known = results(app)
+    """Run all that must be run, before any page is read: it may show the examples of others.
+
+    What is read is shared out beforehand, and what runs takes a hundred times as long on one
+    page as on another. So each process that has nothing to run gets the next page.
+    """
+    known, others = results(app), others_of(app)
+    pages = {name: page(app, name) for name in docnames if has_examples(app, name)}
     why.RAN.pages = {
         docname: reasons
-        for docname in docnames
-        if has_examples(app, docname)
-        and (reasons := known.reasons(*page(app, docname)))
+        for docname, (path, text) in pages.items()
+        if (reasons := known.reasons(path, text))
     }
-    others = others_of(app)
-    stale = {
+    why.RAN.others = {
         name: reasons
         for name, text in others.items()
         if (reasons := known.reasons(name, text))
     }
-    prefetch(app, len(why.RAN.pages) + len(stale))
-    modules = [name for name in stale if name in known.package.modules]
-    found = docstrings.results(known.package.name, modules, app.confdir)
-    if README in stale:
-        found[README] = pagetests.page_result(
-            others[README].decode("utf-8"),
-            "README",
-            README,
-            package=known.package.name,
-        )
-    for name, result in found.items():
-        known.kept[name] = result, known.parts(result, others[name])
-    why.RAN.others = stale
+    # The short ones come last, so that all processes end at about the same time.
+    todo = [(name, *pages[name]) for name in why.RAN.pages]
+    todo += [(name.removesuffix(".md"), name, others[name]) for name in why.RAN.others]
+    prefetch(app, len(todo))
+    found = isolated.spread(lambda each: run(app, *each), todo)
+    for (_, path, text), result in zip(todo, found, strict=True):
+        known.note(path, text, result)
 
 
 def prefetch(app: Sphinx, runs: int, *names: str) -> None:
@@ -123,7 +120,10 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     env, known = app.env, results(app)
     docname = env.current_document.docname
     path, text = page(app, docname)
-    result, parts = known.recall(path, text) or run(app, docname, path, text)
+    found = known.recall(path, text)
+    if found is None and has_examples(app, docname):  # it was edited a moment ago
+        found = known.note(path, text, run(app, docname, path, text))
+    result, parts = found or (PageResult(), {})
     if not result.lines and not result.failures and is_question(text):
         rule = "a question page must have an example, got none"
         result.failures.append(Failure(path, 1, "", rule=rule))
@@ -132,8 +132,8 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
         for name in known.package.modules:
             others.update(known.kept[name][0].signatures)
         torch = set(map(pagetests.signature, torch_blocks.examples(text.decode())))
-        found = shown.failures(app, doctree, result, torch, others)
-        result.failures.extend(found)
+        unseen = shown.failures(app, doctree, result, torch, others)
+        result.failures.extend(unseen)
     result.failures.extend(not_passed(app, path, text.decode()))
     RESULTS.of(env)[docname] = result
     if result.lines:
@@ -150,14 +150,12 @@ def not_passed(app: Sphinx, path: str, text: str) -> list[Failure]:
     return list(torch_blocks.failures(text, path, passed))
 
 
-def run(app: Sphinx, docname: str, path: str, text: bytes) -> tuple[PageResult, Parts]:
-    """Run the examples of a page."""
-    result = PageResult()
-    if path.endswith(".md"):
-        package = app.config.refnn_package
-        words = text.decode("utf-8")
-        result = pagetests.page_result(words, docname, path, package=package)
-    return result, results(app).parts(result, text)
+def run(app: Sphinx, name: str, path: str, text: bytes) -> PageResult:
+    """Run the examples of a page, of README.md or of a module of the package."""
+    package = results(app).package
+    if path in package.modules:
+        return docstrings.result(package.name, path, app.confdir)
+    return pagetests.page_result(text.decode(), name, path, package=package.name)
 
 
 def is_question(text: bytes) -> bool:
@@ -174,7 +172,7 @@ def report(app: Sphinx, env: BuildEnvironment) -> None:
         **pages,
         **{name: known.kept[name] for name in others if name in known.kept},
     }
-    if all_ != known.kept or why.RAN.others:
+    if all_ != known.kept or known.ran:
         known.kept.clear()
         known.kept.update(all_)
         known.save()

@@ -16,7 +16,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -93,27 +94,40 @@ def spread(
 ) -> list[T]:
     """Call a task for each item, in as many processes as there are cores.
 
-    The task may use `call` for what may end its process.
+    Whichever has nothing to do gets the next item. The task may use `call` for what may
+    end its process.
     """
-    context = multiprocessing.get_context("fork")
     jobs = min(jobs or os.cpu_count() or 1, len(items))
-    running = []
-    for job in range(jobs):
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_share, args=(task, items[job::jobs], theirs))
+    if jobs <= 1:
+        return list(map(task, items))
+    context = multiprocessing.get_context("fork")
+    left, done = iter(range(len(items))), dict[int, T]()
+    running: dict[Connection, ForkProcess] = {}
+    for _ in range(jobs):
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_share, args=(task, items, theirs))
         process.start()
         theirs.close()
-        running.append((process, ours))
-    shares = []
-    for process, ours in running:
-        with ours:
-            shares.append(ours.recv())
-        process.join()
-    return [shares[i % jobs][i // jobs] for i in range(len(items))]
+        running[ours] = process
+        ours.send(next(left))
+    while running:
+        ready = wait(list(running))
+        for ours in [each for each in running if each in ready]:
+            number, result = ours.recv()
+            done[number] = result
+            following = next(left, None)
+            ours.send(following)
+            if following is None:
+                running.pop(ours).join()
+                ours.close()
+    return [done[number] for number in range(len(items))]
 
 
-def _share(task: Callable[[Item], T], items: list[Item], results: Connection) -> None:
-    results.send(list(map(task, items)))
+def _share(
+    task: Callable[[Item], T], items: Sequence[Item], wanted: Connection
+) -> None:
+    while (number := wanted.recv()) is not None:
+        wanted.send((number, task(items[number])))
 
 
 @functools.cache

@@ -5,7 +5,7 @@ and is saved only when a page was read.
 """
 
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ class Results:
     package: Package
     stamp: str
     kept: Kept
+    ran: set[str] = field(default_factory=set)  # in this build
 
     @classmethod
     def load(cls, file: Path, package: Package, stamp: str) -> "Results":
@@ -60,11 +61,23 @@ class Results:
         return self.package.changed({n: p for n, p in parts.items() if n != OWN})
 
     def recall(self, name: str, text: bytes) -> tuple[PageResult, Parts] | None:
-        """Give the result of something that need not be run."""
-        if self.reasons(name, text):
+        """Give the result of something that need not be run, or not once more.
+
+        The failures are a list of their own: a page adds some when it is read.
+        """
+        ran = name in self.ran and self.kept[name][1][OWN][0] == digest(text)
+        if not ran and self.reasons(name, text):
             return None
         result, parts = self.kept[name]
-        return replace(result, failures=[]), parts
+        return replace(result, failures=list(result.failures) if ran else []), parts
+
+    def note(
+        self, name: str, text: bytes, result: PageResult
+    ) -> tuple[PageResult, Parts]:
+        """Keep the result of something that this build has run."""
+        self.kept[name] = result, self.parts(result, text)
+        self.ran.add(name)
+        return self.kept[name]
 
     def parts(self, result: PageResult, text: bytes) -> Parts:
         """Give what a result depends on."""

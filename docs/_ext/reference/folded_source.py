@@ -57,7 +57,7 @@ def foot(app: Sphinx, module: str, piece: Piece) -> nodes.paragraph:
     where: nodes.Node = nodes.Text(words)
     if address := app.config.refnn_repository:
         lines = f"#L{piece.first}-L{piece.last}"
-        uri = f"{address.rstrip('/')}/blob/main/{piece.file}{lines}"
+        uri = f"{address}/blob/main/{piece.file}{lines}"
         where = nodes.reference("", words, refuri=uri, internal=False)
     used = code_of(app).uses(module, piece)
     found = USED.of(app.env).setdefault(app.env.current_document.docname, [])
@@ -152,7 +152,7 @@ def visit_source(self: Any, node: source_block) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the extension."""
     app.setup_extension("gate.examples")  # which reads the package
-    app.add_config_value("refnn_repository", "", "env", (str,))
+    app.setup_extension("kit.addresses")
     app.add_node(source_block, html=(visit_source, None))
     app.add_node(used_name)
     USED.connect(app)

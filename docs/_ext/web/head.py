@@ -1,13 +1,11 @@
-"""The head of a page: what it loads, which is not more than it needs, and what it is."""
+"""The head of a page: what it loads, which is not more than it needs."""
 
-from html import escape
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from answer.front_matter import entry_of
 from kit.extension import SAFE
 from kit.pages import on_site
 
@@ -35,9 +33,6 @@ def choose(
         app.add_js_file(script, loading_method="defer")
     if page.startswith("auto_gallery/") or any("sphx-glr" in r.astext() for r in raw):
         app.add_css_file("gallery.css")
-    if entry := entry_of(app.env, page):
-        wording = escape(entry.wording)
-        context["metatags"] += f'<meta name="description" content="{wording}">'
     context["script_files"] = [
         script
         for script in context["script_files"]

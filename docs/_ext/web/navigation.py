@@ -135,15 +135,11 @@ def fill(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Give a page the tree, and Furo none."""
-    builder = app.builder
-    assert isinstance(builder, StandaloneHTMLBuilder)
     navigation: Navigation = app.refnn_navigation  # type: ignore[attr-defined]
 
     def address(target: str) -> str:
-        if target == pagename:
-            return "#"
-        elsewhere = url_re.match(target)
-        return target if elsewhere else builder.get_relative_uri(pagename, target)
+        # When it is asked for: who makes a page may replace `pathto` after this.
+        return target if url_re.match(target) else str(context["pathto"](target))
 
     context["toctree"] = lambda **options: ""
     context["navigation"] = navigation.parts

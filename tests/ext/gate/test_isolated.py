@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from gate.isolated import Ended, call
+from gate.isolated import Ended, call, spread
 
 
 def test_what_a_task_returns_comes_back():
@@ -38,3 +38,23 @@ def test_a_task_that_computes_for_too_long_is_ended():
 def test_a_task_that_sleeps_for_too_long_is_ended():
     with pytest.raises(Ended, match=r"must end within 0\.2 s"):
         call(lambda at: time.sleep(60), seconds=0.2)
+
+
+def test_who_has_nothing_to_do_gets_the_next_item():
+    def task(seconds):
+        time.sleep(seconds)
+        return os.getpid()
+
+    slow, *fast = spread(task, [1, 0, 0, 0, 0, 0], jobs=2)
+    assert len({slow, *fast, os.getpid()}) == 3
+    assert slow not in fast  # in shares of one size it would have two more
+
+
+def test_results_come_in_the_order_of_their_items():
+    waits = [0.3, 0.0, 0.2, 0.1]
+    assert spread(lambda s: time.sleep(s) or s, waits, jobs=3) == waits
+    assert spread(lambda s: s, [], jobs=3) == []
+
+
+def test_one_item_needs_no_process():
+    assert spread(lambda item: os.getpid(), [0]) == [os.getpid()]

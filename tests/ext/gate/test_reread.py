@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 GOOD = "# Page\n\n```python\n>>> from mini import double\n>>> double(3)\n6\n```\n"
 
 
@@ -58,29 +60,45 @@ def test_an_interpreter_without_assertions_is_refused(site):
     site.fails("docs/index.md:5: ")
 
 
-# While it runs, the page gets another result: as from an editor, but at a sure moment.
-EDITED = r"""# Page
-
+PAGE = "---\norphan: true\n---\n# Page\n\n```python\n>>> 1 + 1\n2\n```\n"
+WRONG = PAGE.replace("2\n`", "3\n`")
+# As from an editor, but at a sure moment.
+EDITED = f"""
 ```python
 >>> from pathlib import Path
->>> page = Path("docs/index.md")
->>> _ = page.write_text(page.read_text().replace("\n2\n```", "\n3\n```"))
->>> 1 + 1
-2
+>>> _ = Path("docs/{{}}.md").write_text({WRONG!r})
 ```
 """
+CONF = f"""
+def edit(app, doctree):
+    if app.env.current_document.docname == "index":
+        (app.srcdir / "{{}}.md").write_text({WRONG!r})
+
+def setup(app):
+    app.connect("doctree-read", edit, priority=990)
+"""
+FAILS = "Expected:\n    3\nGot:\n    2"
 
 
-def test_what_is_edited_while_its_page_is_read_is_read_by_the_next_build(site):
-    site.write("docs/index.md", EDITED)
+@pytest.mark.parametrize("name", ["a", "index", "z"])
+def test_what_is_edited_while_pages_run_counts_as_it_is_read(site, name):
+    for page in ("a", "z"):
+        site.write(f"docs/{page}.md", PAGE)
+    site.write("docs/index.md", PAGE + EDITED.format(name))
+    site.fails(f"docs/{name}.md:7: ", FAILS)
+
+
+@pytest.mark.parametrize("name", ["a", "index"])
+def test_what_is_edited_once_it_was_read_is_read_by_the_next_build(site, name):
+    for page in ("a", "index"):
+        site.write(f"docs/{page}.md", PAGE)
+    site.configure(CONF.format(name))
     site.passes()
-    site.fails("docs/index.md:7: ", "Expected:\n    3\nGot:\n    2")
+    site.fails(f"docs/{name}.md:7: ", FAILS)
 
 
-def test_what_is_edited_while_another_page_is_read_is_read_too(site):
-    site.write("docs/index.md", EDITED.replace('"docs/index.md"', '"docs/a.md"'))
-    site.write(
-        "docs/a.md", "---\norphan: true\n---\n# O\n\n```python\n>>> 1 + 1\n2\n```\n"
-    )
-    site.passes()
-    site.fails("docs/a.md:7: ", "Expected:\n    3\nGot:\n    2")
+def test_what_is_edited_before_it_is_read_counts_as_it_is_read(site):
+    for page in ("index", "z"):
+        site.write(f"docs/{page}.md", PAGE)
+    site.configure(CONF.format("z"))
+    site.fails("docs/z.md:7: ", FAILS)

@@ -71,6 +71,18 @@ def test_every_change_is_built(project, edit):
     assert len(project) == 2
 
 
+def test_an_edit_does_not_wait_for_what_was_made(project, monkeypatch):
+    made, read = State.made, []
+    monkeypatch.setattr(State, "made", lambda self: read.append(self) or made(self))
+    make_site.main()
+    assert len(read) == 1  # when it was noted
+    put("docs/index.md", "# Two\n")
+    make_site.main()
+    assert len(read) == 2
+    make_site.main()
+    assert len(read) == 3  # to see that it stands
+
+
 def test_another_setting_is_built(project, monkeypatch):
     make_site.main()
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")

@@ -136,7 +136,7 @@ def test_a_link_follows_a_helper_that_moved(kit):
 def test_the_lines_are_linked_once_there_is_an_address(kit):
     kit.passes()
     assert "blob" not in kit.html("ops.html")
-    kit.configure('refnn_repository = "https://example.org/refnn/"\n')
+    kit.configure('refnn_repository = "https://example.org/refnn"\n')
     kit.passes()
     address = "https://example.org/refnn/blob/main/mini/ops.py#L8-L15"
     assert f'href="{address}"' in fold(kit)

@@ -102,6 +102,28 @@ def test_a_handler_that_the_policy_forbids_stops_it(draft, tmp_path):
     assert "first" in (tmp_path / "html" / "index.html").read_text()
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>a</p>\n<p class='b", r"index\.html:2: a tag does not end"),
+        # In quotes for us, and not for Python's parser: it would see the handler.
+        ('<a b"c> <p onclick=f()> "d>', r"is no start of an element"),
+        ("<SCRIPT ONLOAD=f()>a</SCRIPT>", r"index\.html: onload="),
+    ],
+)
+def test_markup_that_can_be_read_in_two_ways_stops_it(draft, body, words):
+    with pytest.raises(publish.Unpublishable, match=words):
+        draft(body)
+
+
+def test_what_looks_like_markup_stays(draft):
+    body = (
+        '<!-- <p style="a"> --><p title="<b style=\'c\'>">1 < 2</p><br/>'
+        "<script type='application/json'>\"<i style='d' onclick='e'>\"</script>"
+    )
+    assert body in draft(body)
+
+
 def test_what_nobody_asks_for_is_left_out(draft, tmp_path):
     shown = '<img src="_images/a.svg"><a href="_downloads/1/b%20c.txt">'
     draft(

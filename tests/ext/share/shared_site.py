@@ -1,0 +1,4 @@
+"""The addresses that a small site is given."""
+
+BASE = "https://example.org/deep/mini/"
+REPOSITORY = "https://example.com/who/mini"

@@ -119,7 +119,7 @@ def gradients(exercise: Exercise, back: Callable[..., Any], y: Any) -> Outputs:
     return taken_apart(result, names, doing)
 
 
-def require_array(name: str, a: Any, doing: str, like: Any = 0.0) -> None:
+def require_array(name: str, a: Any, doing: str, like: Any = ()) -> None:
     """Raise unless something is an array of the kind of the reference's, or a number."""
     if isinstance(like, Mapping):
         if not isinstance(a, Mapping) or set(a) != set(like):
@@ -136,7 +136,8 @@ def require_array(name: str, a: Any, doing: str, like: Any = 0.0) -> None:
     wanted = np.asarray(like).dtype.kind
     refused = isinstance(a, np.matrix | np.ma.MaskedArray)
     if refused or not isinstance(a, np.ndarray | np.generic | float | int | bool):
-        rule = f"must be an array; got {kind(a)}"
+        what = "an array" if np.ndim(like) else "a number"
+        rule = f"must be {what}; got {kind(a)}"
         raise Broken(f"{doing}: {name} {rule}", property="types")
     if np.asarray(a).dtype.kind not in KINDS.get(wanted, wanted):
         what = WORDS.get(wanted, "of another kind")

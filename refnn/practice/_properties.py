@@ -29,13 +29,13 @@ DIFFERENCES = 1e-5  # what finite differences leave
 def pairs(
     exercise: Exercise, function: Function, cases: Iterable[Case]
 ) -> Iterable[tuple[Case, Outputs, Outputs]]:
-    """Give each case with what the function and what the reference give for it."""
+    """Give each case with what the function and what the reference give for it: numbers."""
     for case in cases:
-        yield (
-            case,
-            play(exercise, function, case),
-            play(exercise, exercise.reference, case),
-        )
+        outputs = play(exercise, function, case)
+        wanted = play(exercise, exercise.reference, case)
+        for name, want in wanted.items():
+            require_array(name, outputs[name], call(exercise, case), want)
+        yield case, outputs, wanted
 
 
 def runs(exercise: Exercise, function: Function) -> None:
@@ -47,9 +47,8 @@ def runs(exercise: Exercise, function: Function) -> None:
 
 def types(exercise: Exercise, function: Function) -> None:
     """See that it gives arrays, of numbers of the right kind."""
-    for case, outputs, wanted in pairs(exercise, function, [exercise.small]):
-        for name, want in wanted.items():
-            require_array(name, outputs[name], call(exercise, case), want)
+    for _ in pairs(exercise, function, [exercise.small]):
+        pass
 
 
 def shapes(exercise: Exercise, function: Function) -> None:

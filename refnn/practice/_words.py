@@ -1,5 +1,6 @@
 """How calls and values are written in a message."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ SHOWN = 8  # elements: an array of more is told by its shape
 def value(a: Any) -> str:
     """Write a value, or the shape of a large array."""
     if isinstance(a, np.ndarray):
+        if a.ndim == 0:
+            return value(a.item())
         if a.size > SHOWN:
             return f"an array of shape {a.shape}"
         tiny = a.dtype.kind == "f" and 0 < np.abs(a).max(initial=0) < 1e-4
@@ -25,6 +28,8 @@ def value(a: Any) -> str:
         return str(getattr(a, "__name__", "a function"))
     if isinstance(a, float | np.floating):
         return f"{float(a):.6g}"
+    if isinstance(a, Mapping):
+        return f"{{{', '.join(f'{key!r}: {value(each)}' for key, each in a.items())}}}"
     return repr(a) if len(repr(a)) < 80 else f"{repr(a)[:80]} ..."
 
 

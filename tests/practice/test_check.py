@@ -5,6 +5,7 @@ import pytest
 
 from refnn.practice import check
 from refnn.practice._catalog import catalog
+from refnn.practice._diagnosis import close
 
 
 def mask(x):
@@ -168,7 +169,7 @@ def test_what_is_yielded_is_collected_and_an_error_on_the_way_has_its_line():
 
     assert check("batches", batches).passed
     assert "raise ValueError(n.no_such_thing)" in check("batches", broken).message
-    assert "the number of batches gave 20000" in check("batches", endless).message
+    assert "the number of batches gave 20000, must" in check("batches", endless).message
 
 
 def test_of_mistakes_that_agree_on_one_case_that_is_meant_which_agrees_on_most():
@@ -194,6 +195,37 @@ def test_of_mistakes_that_agree_on_one_case_that_is_meant_which_agrees_on_most()
     assert first.startswith("the last weights are kept")
     second = check("early_stopping", last_kept_at_the_end).diagnosis
     assert second.startswith("if patience never runs out the last weights are kept")
+
+
+def test_where_zeros_must_come_rounding_is_allowed_and_no_more():
+    assert close(np.full(3, 1e-15), np.zeros(3))
+    assert not close(np.full(3, 1e-10), np.zeros(3))
+    assert close(np.array([]), np.array([]))
+
+
+def test_a_message_shows_what_is_in_a_dictionary_and_whole_numbers_as_such():
+    def gradient_descent(params, grads, lr):
+        return {name: p + lr * grads[name] for name, p in params.items()}
+
+    message = check("gradient_descent", gradient_descent).message
+    assert "params = {'W': [[1., 2.]], 'b': [0.5]}, grads" in message
+    message = check("batches", lambda n, size, epochs, rng: []).message
+    assert "rng = a generator: the number of batches gave 0, must be 6" in message
+
+
+def test_nothing_in_place_of_a_number_is_refused_in_every_case():
+    def early_stopping(losses, patience):
+        best = 0
+        for t, loss in enumerate(losses):
+            if loss < losses[best]:
+                best = t
+            elif t - best >= patience:
+                return t, best
+        return None, best
+
+    report = check("early_stopping", early_stopping)
+    assert (report.broken, report.passed) == ("types", False)
+    assert "last must be a number; got nothing" in report.message
 
 
 def test_a_message_has_no_address_in_it():

@@ -43,7 +43,7 @@ def play(function, case):
     found = rows(attempt(doing, function, *case.args, **case.options), doing)
     sizes = np.zeros(epochs * -(-n // size), dtype=int)
     sizes[: len(found)] = [len(batch) for batch in found[: len(sizes)]]
-    return {"the number of batches": len(found), "their sizes": sizes}
+    return {"the number of batches": len(found), "the size of the batches": sizes}
 
 
 def draw(rng):
@@ -148,21 +148,17 @@ def by_shuffling_on(n, size, epochs, rng):
     found, order = [], np.arange(n)
     for _ in range(epochs):
         rng.shuffle(order)
-        found += [order[i : i + size].copy() for i in range(0, n, size)]
+        found += pieces(order.copy(), size)
     return found
 
 
-def by_swaps(n, size, epochs, rng):
-    found = []
-    for _ in range(epochs):
-        order = list(range(n))
-        for i in range(n - 1, 0, -1):
-            j = int(rng.integers(i + 1))
-            order[i], order[j] = order[j], order[i]
-        while order:
-            found.append(np.array(order[:size]))
-            order = order[size:]
-    return found
+def swapped(n, rng):
+    """Give a list, not an array."""
+    order = list(range(n))
+    for i in range(n - 1, 0, -1):
+        j = int(rng.integers(i + 1))
+        order[i], order[j] = order[j], order[i]
+    return order
 
 
 def by_drawing_from_the_rest(n, size, epochs, rng):
@@ -175,17 +171,11 @@ def by_drawing_from_the_rest(n, size, epochs, rng):
 
 
 def shuffled_once(n, size, epochs, rng):
-    order = rng.permutation(n)
-    return [order[i : i + size] for _ in range(epochs) for i in range(0, n, size)]
-
-
-def one_epoch(n, size, epochs, rng):
-    return list(cut()(n, size, 1, rng))
+    return pieces(rng.permutation(n), size) * epochs
 
 
 def across_epochs(n, size, epochs, rng):
-    order = np.concatenate([rng.permutation(n) for _ in range(epochs)])
-    return [order[i : i + size] for i in range(0, len(order), size)]
+    return pieces(np.concatenate([rng.permutation(n) for _ in range(epochs)]), size)
 
 
 def anew_for_each_batch(n, size, epochs, rng):
@@ -194,16 +184,10 @@ def anew_for_each_batch(n, size, epochs, rng):
 
 
 def in_whole_batches(n, size, epochs, rng):
-    starts = range(0, n, size)
-    parts = [np.arange(i, min(i + size, n)) for i in starts]
-    full = n // size
+    parts, full = pieces(np.arange(n), size), n // size
     for _ in range(epochs):
         yield from (parts[i] for i in rng.permutation(full))
         yield from parts[full:]
-
-
-def first_stays(n, rng):
-    return np.concatenate([[0], 1 + rng.permutation(n - 1)])
 
 
 EXERCISE = Exercise(
@@ -247,8 +231,8 @@ EXERCISE = Exercise(
     variants=(
         cut(),
         cut(lambda n, rng: np.argsort(rng.random(n))),
+        cut(swapped),
         by_shuffling_on,
-        by_swaps,
         by_drawing_from_the_rest,
     ),
     mistakes=(
@@ -264,7 +248,10 @@ EXERCISE = Exercise(
             across_epochs,
             "a batch takes the last examples of one epoch and the first of the next",
         ),
-        Mistake(one_epoch, "there is one epoch only: there must be `epochs` of them"),
+        Mistake(
+            lambda n, size, epochs, rng: pieces(rng.permutation(n), size),
+            "there is one epoch only: there must be `epochs` of them",
+        ),
         Mistake(
             cut(lambda n, rng: rng.integers(n, size=n)),
             "examples are drawn with replacement: split a permutation",
@@ -305,9 +292,6 @@ EXERCISE = Exercise(
             "whole batches are shuffled, with the same examples in them",
             "order",
         ),
-        Mistake(cut(first_stays), "", "order"),
-        Mistake(
-            cut(lambda n, rng: np.roll(np.arange(n), rng.integers(n))), "", "order"
-        ),
+        Mistake(cut(lambda n, rng: np.r_[0, 1 + rng.permutation(n - 1)]), "", "order"),
     ),
 )

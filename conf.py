@@ -28,6 +28,7 @@ extensions = [
     "find",  # the index of what one can look for
     "practise",  # a page that asks
     "book",  # and what readers of other formats do
+    "takeaway",  # the answers in other shapes, to take along
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",

@@ -9,7 +9,7 @@ const NAMES = {
   ".katex-display": "Formula",
   "div.page-map": "Map",
 };
-const names = new Map();
+const names = new WeakMap();
 
 function tell(box, scrolls) {
   const facts = { tabindex: 0, role: "group", "aria-label": names.get(box) };
@@ -26,9 +26,14 @@ const observer = new ResizeObserver((entries) => {
   boxes.forEach((box, i) => tell(box, scrolls[i]));
 });
 
-for (const [selector, name] of Object.entries(NAMES)) {
-  for (const box of document.querySelectorAll(`article ${selector}`)) {
-    names.set(box, name);
-    observer.observe(box);
+// Look after all that is in a part of the page, such as one that a script adds.
+function refnnSideways(part) {
+  for (const [selector, name] of Object.entries(NAMES)) {
+    for (const box of part.querySelectorAll(`article ${selector}`)) {
+      names.set(box, name);
+      observer.observe(box);
+    }
   }
 }
+
+refnnSideways(document);

@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 
 def setup(app: "Sphinx") -> "ExtensionMetadata":
     """Set up what this room has for Sphinx."""
-    return load(app, "practise.card_files")
+    return load(app, "practise.card_files", "practise.practice_page")

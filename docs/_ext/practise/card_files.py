@@ -12,6 +12,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from answer.catalog import Question, catalog
@@ -97,19 +98,25 @@ def index(app: Sphinx) -> dict[str, Any]:
     return {"kinds": KINDS, "chapters": chapters, "pages": pages}
 
 
-def write_index(app: Sphinx, error: Exception | None) -> None:
-    """Write the list of all cards, and leave no texts of a page that is gone."""
-    if error is not None or app.builder.name != "html":
+def write_index(app: Sphinx, env: BuildEnvironment) -> None:
+    """Write the list of all cards, before the pages that name it by its checksum."""
+    if app.builder.name != "html":
         return
-    found = index(app)
     static = Path(app.outdir, "_static")
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    static.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(index(app), ensure_ascii=False, separators=(",", ":"))
     (static / INDEX).write_text(f"var refnnPractice={text};\n", encoding="utf-8")
     shutil.copyfile(LIBRARY, static / "ts-fsrs.js")
-    there = {page["slug"] for page in found["pages"]}
-    for file in (static / FOLDER).glob("*.js"):
-        if file.stem not in there:
-            file.unlink()
+
+
+def clear(app: Sphinx, error: Exception | None) -> None:
+    """Leave no texts of a page that is gone."""
+    if error is None and app.builder.name == "html":
+        there = {entry_of(app.env, docname) for docname in KEPT.of(app.env)}
+        slugs = {entry.slug for entry in there if entry}
+        for file in Path(app.outdir, "_static", FOLDER).glob("*.js"):
+            if file.stem not in slugs:
+                file.unlink()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -117,5 +124,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     KEPT.connect(app)
     app.connect("doctree-read", collect, priority=900)
     app.connect("html-page-context", write_page, priority=900)
-    app.connect("build-finished", write_index)
+    app.connect("env-updated", write_index)
+    app.connect("build-finished", clear)
     return SAFE

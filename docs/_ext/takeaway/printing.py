@@ -11,7 +11,10 @@ from typing import Any
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DATE = re.compile(rb"(/(?:Creation|Mod)Date \(D:)\d{14}")
 # Of letters, in points: the largest that fit are taken.
-SIZES = (9.0, 8.5, 8.0, 7.75, 7.5, 7.25, 7.0, 6.75, 6.5)
+SIZES = (10.0, 9.75, 9.5, 9.25, 9.0, 8.75, 8.5, 8.25, 8.0, 7.75, 7.5, 7.25, 7.0)
+
+
+OPTIONS = {"prefer_css_page_size": True, "print_background": True}
 
 
 class TooLong(Exception):
@@ -54,7 +57,7 @@ def pages(pdf: bytes) -> int:
 def printed(page: Any, file: Path, moment: int, *, outline: bool = False) -> bytes:
     """Print a file."""
     page.goto(file.resolve().as_uri())
-    pdf = page.pdf(prefer_css_page_size=True, tagged=outline, outline=outline)
+    pdf = page.pdf(**OPTIONS, tagged=outline, outline=outline)
     return dated(pdf, moment)
 
 
@@ -65,7 +68,7 @@ def fitted(page: Any, file: Path, moment: int, most: int) -> bytes:
         page.evaluate(
             "s => document.documentElement.style.setProperty('--size', s)", f"{size}pt"
         )
-        pdf: bytes = page.pdf(prefer_css_page_size=True)
+        pdf: bytes = page.pdf(**OPTIONS)
         if pages(pdf) <= most:
             return dated(pdf, moment)
     smallest = f"{SIZES[-1]:g} points"

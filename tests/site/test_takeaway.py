@@ -24,6 +24,7 @@ from takeaway.tex import tex
 
 # These have what a notebook shows otherwise than a prompt: errors, values within loops.
 SPECIAL = {
+    "batch-size-one",
     "derivatives-of-the-sigmoid-of-a-vector",
     "distill-rather-than-train-small",
 }
@@ -31,7 +32,8 @@ SPECIAL = {
 
 @pytest.fixture(scope="session")
 def notebooks(html):
-    return sorted(file for file in html.rglob("*.ipynb"))
+    # The figures' scripts have some too, by sphinx-gallery.
+    return sorted(f for f in html.rglob("*.ipynb") if "_downloads" not in f.parts)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +116,7 @@ def test_every_answer_is_a_valid_notebook_with_all_its_examples(
     answers = {
         name
         for name in markdown
-        if re.search(r"^(question|recipe):", source(html, name), re.M)
+        if re.match(r"---\n(?:question|recipe):", source(html, name))
     }
     names = {n.relative_to(html).with_suffix(".md").as_posix() for n in notebooks}
     assert names == answers
@@ -149,6 +151,14 @@ def test_markdown_has_every_example_of_its_page(html, markdown):
     assert "# measured: " in markdown[name]
 
 
+DIRECTIVE = re.compile(r"^:::|^ *`{3,}\{", re.MULTILINE)
+LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
+
+
+def without_code(text):
+    return re.sub(r"^( *)(`{3,}).*?^\1\2$", "", text, flags=re.M | re.S)
+
+
 READER = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin)
 
 
@@ -179,16 +189,13 @@ def test_markdown_has_every_formula_and_no_html(html, markdown):
         assert wanted <= found, (name, wanted - found)
         assert not markup, name
     assert parts("$a$ <b>")[1] == ["<b>"]
-    assert not re.search(r"^:::|^```\{", "".join(markdown.values()), re.M)
-
-
-LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
+    assert not DIRECTIVE.search("".join(map(without_code, markdown.values())))
+    assert DIRECTIVE.search(":::{claim} One.")
 
 
 def test_no_link_of_markdown_is_dead(html, markdown):
     def dead(name, text):
-        text = re.sub(r"^( *)(`{3,}).*?^\1\2$", "", text, flags=re.M | re.S)
-        links = [link for link in LINK.findall(text) if "://" not in link]
+        links = [link for link in LINK.findall(without_code(text)) if "://" not in link]
         folder = (html / name).parent
         return [x for x in links if not (folder / x.partition("#")[0]).is_file()]
 

@@ -20,6 +20,7 @@ from tabs import listening
 from gate import isolated
 from gate.pagetests import page_test, signature
 from takeaway import archive
+from takeaway.markdown import escaped
 from takeaway.tex import tex
 
 # These have what a notebook shows otherwise than a prompt: errors, values within loops.
@@ -151,6 +152,8 @@ def test_markdown_has_every_example_of_its_page(html, markdown):
     assert "# measured: " in markdown[name]
 
 
+# A formula that a list or a heading has cut in two leaves its dollars.
+DOLLAR = re.compile(r"\\\$")
 DIRECTIVE = re.compile(r"^:::|^ *`{3,}\{", re.MULTILINE)
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 
@@ -191,6 +194,10 @@ def test_markdown_has_every_formula_and_no_html(html, markdown):
     assert parts("$a$ <b>")[1] == ["<b>"]
     assert not DIRECTIVE.search("".join(map(without_code, markdown.values())))
     assert DIRECTIVE.search(":::{claim} One.")
+    assert [
+        n for n, text in markdown.items() if DOLLAR.search(without_code(text))
+    ] == []
+    assert DOLLAR.search(escaped("$a\n1. b$"))
 
 
 def test_no_link_of_markdown_is_dead(html, markdown):

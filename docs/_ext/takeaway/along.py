@@ -90,12 +90,12 @@ def link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section = next(doctree.findall(nodes.section), None)
     if app.builder.name != "html" or not found or section is None:
         return
-    line = along("", nodes.Text("Take this page away as "), classes=["along"])
+    line = along("", nodes.Text("Take away "), classes=["along"])
     for number, suffix in enumerate(found):
         address = posixpath.basename(docname) + suffix
-        line += [nodes.Text(" or as ")] if number else []
+        line += [nodes.Text(" or ")] if number else []
         line += file_link("", nodes.Text(NAMES[suffix]), href=address)
-    line += nodes.Text(".")
+    line += nodes.Text(" of this page.")
     line["classes"].append("no-search")
     section += line
 

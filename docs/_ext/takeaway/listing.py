@@ -20,7 +20,7 @@ from kit.own_nodes import Own, register
 from takeaway.downloads import ALL, FOLDER
 
 COLUMNS = {"File": 22, "What it is": 60, "Size": 18}
-ABSENT = "not in this copy"
+ABSENT = "not here"
 PLACE = re.compile(r'<span class="(file|size)" data-file="([^"]+)">[^<]*</span>')
 
 

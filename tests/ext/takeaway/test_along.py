@@ -126,7 +126,7 @@ def test_a_book_has_neither_the_files_nor_links_to_them(kit):
     kit.passes(builder="epub")
     folder = kit.root / "build/epub"
     assert not [*folder.rglob("*.ipynb"), *folder.rglob("llms.txt")]
-    assert "Take this page" not in (folder / "first/q1.xhtml").read_text()
+    assert "of this page." not in (folder / "first/q1.xhtml").read_text()
     assert "llms.txt</span></code>" in (folder / "more.xhtml").read_text()
     kit.passes()
     assert '<a download="" href="llms.txt">llms.txt</a>' in kit.html("more.html")

@@ -32,7 +32,7 @@ ifneq ($(shell cat $(SITE) 2> /dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check serve gallery epub dist clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
+.PHONY: help site test check serve gallery epub takeaway dist clean lock inventories claims seeds scope oracle accuracy fuzz mutation breaks platforms newest oldest benchmark
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -61,9 +61,13 @@ gallery: $(SITE) ## run every figure's script again, and build the site
 # In folders of its own: a page that two builders share is new to the first of them only.
 epub: site ## make the site a book for e-readers, build/epub/refnn.epub
 	@rm -rf build/epub && mkdir -p build/epub && cp -R build/doctrees build/epub/doctrees
-	@$(BIN)/sphinx-build -q -j 2 -n -b epub -c . -d build/epub/doctrees docs build/epub/book
+	@SOURCE_DATE_EPOCH=$$(PYTHONPATH=docs/_ext $(BIN)/python -m takeaway.when) \
+	  $(BIN)/sphinx-build -q -j 2 -n -b epub -c . -d build/epub/doctrees docs build/epub/book
 	@mv build/epub/book/refnn.epub build/epub/
 	@bash .ci/epubcheck build/epub/refnn.epub
+
+takeaway: epub $(ALL) ## make what can be taken away, and build/takeaway/site, which has it
+	@$(BIN)/python docs/_ext/make_takeaway.py
 
 PAGES ?= docs/*/*.md
 claims: site ## list the tightest and loosest bounds, and what shows no value

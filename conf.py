@@ -32,6 +32,7 @@ extensions = [
     "share",  # what others see of the site, and what they tell of it
     "practise",  # a page that asks
     "book",  # and what readers of other formats do
+    "takeaway",  # the answers in other shapes, to take along
     "myst_parser",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",

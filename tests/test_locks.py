@@ -31,7 +31,7 @@ def wanted(*groups):
     ("lock", "groups"),
     [
         ("requirements-site.lock", ["docs"]),
-        ("requirements.lock", ["docs", "test", "dev"]),
+        ("requirements.lock", ["docs", "takeaway", "test", "dev"]),
     ],
 )
 def test_a_lock_has_what_its_groups_ask_for(lock, groups):

@@ -55,12 +55,17 @@ def entry(block: Own) -> nodes.definition_list:
     return nodes.definition_list("", item)
 
 
+def replace(tree: nodes.Element) -> None:
+    """Put standard nodes into the places of our own."""
+    for node in reversed(list(tree.findall(Own))):  # what is inside comes first
+        node.replace_self(node.plain())
+
+
 def make_plain(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Leave nothing of our own to a writer that is not of HTML."""
     # Without a format nothing is written: what gathers messages or links looks at all.
     if app.builder.format not in ("html", ""):
-        for node in reversed(list(doctree.findall(Own))):  # what is inside comes first
-            node.parent.replace(node, node.plain())
+        replace(doctree)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

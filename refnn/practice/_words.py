@@ -36,9 +36,9 @@ def call(exercise: Exercise, case: Case) -> str:
 
 def difference(got: Any, want: Any) -> str:
     """Say where two arrays of one shape differ most."""
+    if np.size(got) <= SHOWN:
+        return f"gave {value(np.asarray(got))}, must be {value(np.asarray(want))}"
     got, want = (np.asarray(a, dtype=np.float64) for a in (got, want))
-    if got.size <= SHOWN:
-        return f"gave {value(got)}, must be {value(want)}"
     with np.errstate(all="ignore"):
         apart = np.where(np.isnan(got) != np.isnan(want), np.inf, np.abs(got - want))
     at = np.unravel_index(int(np.nanargmax(apart)), apart.shape)

@@ -121,6 +121,9 @@ def inputs(exercise: Exercise, function: Function) -> None:
         given = copied(case)
         for name, a, before in written(exercise, function, given, case):
             was = f"; it was {words(before)} and is {words(a)}"
+            if np.shape(a) == np.shape(before) and close(a, before):
+                off = np.max(np.abs(a - before))
+                was = f"; it is off by {off:.1e}, which rounding has left"
             shown = was if np.size(a) <= SHOWN else ""
             raise Broken(f"{call(exercise, case)} must not change {name}{shown}")
 

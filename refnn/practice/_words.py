@@ -14,7 +14,8 @@ def value(a: Any) -> str:
     if isinstance(a, np.ndarray):
         if a.size > SHOWN:
             return f"an array of shape {a.shape}"
-        with np.printoptions(precision=6, suppress=True, threshold=SHOWN + 1):
+        tiny = a.dtype.kind == "f" and 0 < np.abs(a).max(initial=0) < 1e-4
+        with np.printoptions(precision=6, suppress=not tiny, threshold=SHOWN + 1):
             return " ".join(np.array2string(a, separator=", ").split())
     if isinstance(a, np.random.Generator):
         return "a generator"
@@ -31,16 +32,17 @@ def call(exercise: Exercise, case: Case) -> str:
     options = [f"{name}={name}" for name in case.options]
     words = f"{exercise.name}({', '.join([*exercise.args, *options])})"
     values = ", ".join(f"{name} = {value(a)}" for name, a in named.items())
-    return f"{words} with {values}" + (f" ({case.why})" if case.why else "")
+    given = f" with {values}" if values else ""
+    return f"{words}{given}" + (f" ({case.why})" if case.why else "")
 
 
 def difference(got: Any, want: Any) -> str:
     """Say where two arrays of one shape differ most."""
     if np.size(got) <= SHOWN:
         return f"gave {value(np.asarray(got))}, must be {value(np.asarray(want))}"
-    got, want = (np.asarray(a, dtype=np.float64) for a in (got, want))
+    a, b = (np.asarray(each, dtype=np.float64) for each in (got, want))
     with np.errstate(all="ignore"):
-        apart = np.where(np.isnan(got) != np.isnan(want), np.inf, np.abs(got - want))
+        apart = np.where(np.isnan(a) != np.isnan(b), np.inf, np.abs(a - b))
     at = np.unravel_index(int(np.nanargmax(apart)), apart.shape)
     where = f"[{', '.join(map(str, at))}]"
     return f"is {value(got[at])} at {where}, must be {value(want[at])}"

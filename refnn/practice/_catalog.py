@@ -11,7 +11,7 @@ from refnn.practice._exercise import Exercise
 
 @cache
 def catalog() -> dict[str, Exercise]:
-    """Give every exercise, in the order of the questions, those of recipes last."""
+    """Give every exercise, in the order of the questions; those of recipes last."""
     found = [
         importlib.import_module(f"{exercises.__name__}.{module.name}").EXERCISE
         for module in pkgutil.iter_modules(exercises.__path__)

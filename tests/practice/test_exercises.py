@@ -53,8 +53,8 @@ def test_an_exercise_is_whole(exercise):
     assert len(said) == len(set(said))
     assert len(said) >= 4
     page = ROOT / "docs" / f"{exercise.page}.md"
-    kind = "recipe" if exercise.question.startswith("R") else "question"
-    assert f'{kind}: "{exercise.question}"' in page.read_text(encoding="utf-8")
+    key = "recipe" if exercise.question.startswith("R") else "question"
+    assert f'\n{key}: "{exercise.question}"' in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.name)

@@ -6,12 +6,12 @@ import os
 import sys
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from refnn.practice import _files
 from refnn.practice._catalog import catalog, named
-from refnn.practice._exercise import Exercise
+from refnn.practice._exercise import Exercise, Function
 from refnn.practice._record import NOWHERE, VARIABLE, Record, place
 from refnn.practice._report import Report
 from refnn.practice._run import SECONDS, run
@@ -119,8 +119,20 @@ def listing(record: Record) -> None:
 
 def solution(exercise: Exercise) -> None:
     """Show the reference, and say where its page is."""
-    print(inspect.getsource(inspect.unwrap(exercise.reference)))
+    for function in sources(exercise.reference):
+        print(inspect.getsource(function))
     print(f"The page: {exercise.page} ({exercise.question})")
+
+
+def sources(reference: Function) -> Iterator[Function]:
+    """Give a reference, and what it calls of refnn if it only adapts that."""
+    reference = inspect.unwrap(reference)
+    yield reference
+    if reference.__module__.startswith("refnn.practice."):
+        for name in reference.__code__.co_names:
+            found = inspect.unwrap(reference.__globals__.get(name, print))
+            if inspect.isfunction(found) and found.__module__.startswith("refnn."):
+                yield found
 
 
 def once(

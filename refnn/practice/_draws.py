@@ -10,8 +10,8 @@ from refnn.practice._play import attempt
 N_IN, N_OUT = 200, 50
 # Of so many normal draws the variance is off by this share, and the mean by this many
 # standard deviations, less than once in 10^6 runs.
-SPREAD = 5 * (2 / (N_IN * N_OUT)) ** 0.5
-OFF = 5 / (N_IN * N_OUT) ** 0.5
+SPREAD = 5.5 * (2 / (N_IN * N_OUT)) ** 0.5
+OFF = 5.5 / (N_IN * N_OUT) ** 0.5
 
 Variance = Callable[[int, int], float]
 

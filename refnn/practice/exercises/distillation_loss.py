@@ -161,6 +161,7 @@ EXERCISE = Exercise(
     ),
     reference=reference,
     args=("logits", "teacher", "target"),
+    outputs=("loss",),
     gradients=("logits",),
     loss=True,
     small=Case(

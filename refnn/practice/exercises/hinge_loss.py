@@ -101,6 +101,7 @@ EXERCISE = Exercise(
     ),
     reference=reference,
     args=("scores", "target"),
+    outputs=("loss",),
     gradients=("scores",),
     loss=True,
     small=Case((np.array([2.0, 0.5, 1.5]), np.array([1.0, 1.0, -1.0]))),
@@ -122,7 +123,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             built(value=lambda short: short**2),
-            "the costs are squared",
+            "the costs are squared: they must not be",
         ),
         Mistake(
             built(of=lambda s, t: s),
@@ -148,7 +149,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             built(slope=lambda s, t, n: t / n),
-            "the gradient has the wrong sign: the score must rise for the class 1",
+            "the gradient has the wrong sign: for class 1 a higher score costs less",
             "gradient",
         ),
         Mistake(

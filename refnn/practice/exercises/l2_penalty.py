@@ -81,6 +81,7 @@ EXERCISE = Exercise(
     ),
     reference=reference,
     args=("W",),
+    outputs=("penalty",),
     gradients=("W",),
     loss=True,
     small=Case((np.array([[3.0, -4.0]]),), {"lam": 0.1}),

@@ -67,6 +67,13 @@ def by_qr(n_in, n_out, rng):
     return Q if n_in >= n_out else Q.T
 
 
+def by_chance(n_in, n_out, rng):
+    """Draw the signs, whatever the algorithm chose."""
+    Q = plain_qr(n_in, n_out, rng)
+    signs = rng.choice([-1.0, 1.0], size=min(n_in, n_out))
+    return Q * signs if n_in >= n_out else signs[:, None] * Q
+
+
 def by_svd(n_in, n_out, rng):
     U, _, V = np.linalg.svd(rng.normal(size=(n_in, n_out)), full_matrices=False)
     return U @ V
@@ -163,7 +170,7 @@ EXERCISE = Exercise(
     small=Case((3, 2), {"rng": np.random.default_rng(0)}),
     draw=draw,
     extra=(Extra("lengths", lengths), Extra("directions", every_direction)),
-    variants=(by_qr, by_svd, with_loops, by_root),
+    variants=(by_qr, by_chance, by_svd, with_loops, by_root),
     mistakes=(
         Mistake(
             normalized,

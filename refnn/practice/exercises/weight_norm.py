@@ -104,6 +104,7 @@ EXERCISE = Exercise(
     ),
     reference=weight_norm,
     args=("v", "g"),
+    outputs=("W",),
     gradients=("v", "g"),
     small=Case((np.array([[3.0, 0.0], [4.0, 2.0]]), np.array([10.0, -1.0]))),
     draw=draw,
@@ -150,7 +151,7 @@ EXERCISE = Exercise(
                 of_columns,
                 dv=lambda dW, v, g, n: g / n * dW - g / n * (dW * v).sum(axis=0) * v,
             ),
-            "what is taken away from dv is along v: it must be along v over its length, twice",
+            "the part along v is taken away with v itself: it must be v over its length, in both places",
             "gradient",
         ),
         Mistake(

@@ -71,9 +71,13 @@ def test_every_change_is_built(project, edit):
     assert len(project) == 2
 
 
-def test_another_setting_is_built(project, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OPENBLAS_NUM_THREADS", "7"), ("REFNN_SITE", "https://example.org/")],
+)
+def test_another_setting_is_built(project, monkeypatch, name, value):
     make_site.main()
-    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
+    monkeypatch.setenv(name, value)
     make_site.main()
     assert len(project) == 2
 

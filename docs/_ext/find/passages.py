@@ -49,7 +49,7 @@ def text_of(*parts: nodes.Node) -> str:
     for part in parts:
         for leaf in part.findall(nodes.Text):
             formula = isinstance(leaf.parent, nodes.math)
-            words.append(f"\x02{leaf}\x03" if formula else str(leaf))
+            words.append(f"\x02{leaf}\x03" if formula else leaf.astext())
     return re.sub(r"\s+", " ", "".join(words)).strip()
 
 

@@ -83,9 +83,13 @@ def test_an_edit_does_not_wait_for_what_was_made(project, monkeypatch):
     assert len(read) == 3  # to see that it stands
 
 
-def test_another_setting_is_built(project, monkeypatch):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OPENBLAS_NUM_THREADS", "7"), ("REFNN_SITE", "https://example.org/")],
+)
+def test_another_setting_is_built(project, monkeypatch, name, value):
     make_site.main()
-    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "7")
+    monkeypatch.setenv(name, value)
     make_site.main()
     assert len(project) == 2
 

@@ -1,10 +1,11 @@
 """Search engines get the list of all pages, after every build."""
 
+import shutil
 from xml.etree import ElementTree
 
 import pytest
 from kit_site import KIT
-from shared_site import BASE
+from shared_site import BASE, REPOSITORY
 
 from share.listed import NAMESPACE
 
@@ -30,6 +31,19 @@ def test_every_page_is_listed_whichever_was_written(shared):
         f"{BASE}{page}.html" for page in sorted([*PAGES, "added"])
     ]
     assert f"\nSitemap: {BASE}sitemap.xml\n" in shared.html("robots.txt")
+
+
+def test_two_clean_builds_are_the_same(shared, files):
+    shared.give(BASE, REPOSITORY)
+    shared.passes("-j", "2")
+    first = files()
+    assert [name for name in first if "card-" in name]
+    shutil.rmtree(shared.root / "build")
+    shared.passes()
+    assert files() == first
+    shared.give(BASE.replace("org", "net"), REPOSITORY)
+    shared.passes()
+    assert files() != first
 
 
 def test_both_go_with_the_address(shared, files):

@@ -29,6 +29,10 @@ OPEN = """async ([url, widths, scripts]) => {
     await loaded;
     frame.style.display = "";
     const page = frame.contentDocument, found = {widths: [], wide: []};
+    // As a reader sees it who has come to the end: what is far below is not laid out before.
+    const near = new frame.contentWindow.CSSStyleSheet();
+    near.replaceSync("* { content-visibility: visible !important }");
+    page.adoptedStyleSheets = [...page.adoptedStyleSheets, near];
     window.scrolling = new Map(); // at which widths an element does
     for (const width of widths) {
         frame.style.width = width + "px";

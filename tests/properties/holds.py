@@ -36,6 +36,7 @@ def public() -> dict[str, Any]:
         m.name
         for m in pkgutil.walk_packages(refnn.__path__, "refnn.")
         if not m.name.split(".")[-1].startswith("_")
+        and not m.name.startswith("refnn.practice")  # has tests of its own
     ]
     modules = [importlib.import_module(name) for name in names]
     return {

@@ -24,7 +24,13 @@ from gate.stamp import stamp
 from kit.extension import SAFE
 
 # What draws, besides the scripts and the package.
-HOUSE = "figures.scraper", "figures.dark", "figures.parallel", "figures.reruns"
+HOUSE = (
+    "figures.scraper",
+    "figures.dark",
+    "figures.parallel",
+    "figures.ids",
+    "figures.reruns",
+)
 STYLE = "the house style or what is installed"
 MADE = "what it made is not there as it was"
 

@@ -152,6 +152,7 @@ def write(app: Sphinx, docname: str, doctree: nodes.document) -> None:
     """Write the files beside a page."""
     tree = plain(doctree)
     place = Path(app.outdir, docname)
+    place.parent.mkdir(parents=True, exist_ok=True)  # it comes before the page itself
     for suffix in shapes(app.env, docname):
         if suffix == MARKDOWN:
             addresses = Addresses(app, docname)

@@ -17,10 +17,15 @@ PAGE = "<!doctype html><html lang=en><title>A</title><style>{}</style><h1>A</h1>
 
 
 @pytest.fixture(scope="module")
-def printer():
+def printer(browser):
+    """A page of the one browser of this process."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def test_the_browser_is_found():
     assert printing.chromium() == shutil.which("chromium")
-    with printing.printer(shutil.which("chromium")) as page:
-        yield page
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ FILTER = """\
 <label><input type="checkbox" name="E" checked> easy</label>
 <label><input type="checkbox" name="M" checked> medium</label>
 <label><input type="checkbox" name="H" checked> hard</label>
-<label><input type="checkbox" name="exercise"> with an exercise</label>
+<label><input type="checkbox" name="exercise"> with exercises</label>
 </fieldset>
 <output aria-live="polite"></output>
 </form>
